@@ -1,0 +1,4 @@
+export { type AdapterSummary, describeAdapter } from "./adapter.ts";
+export { GpuFault, NoAdapterError } from "./errors.ts";
+export { describeLimits, LIMITS, requestDevice } from "./limits.ts";
+export { type DeviceWatch, watchDevice } from "./watch.ts";

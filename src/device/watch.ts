@@ -1,0 +1,35 @@
+import { GpuFault } from "./errors.ts";
+
+export interface DeviceWatch {
+  /** Rejects with the first fault; never resolves. Race it against every wait on the device. */
+  fault: Promise<never>;
+  throwIfFaulted(): void;
+}
+
+/** Turns uncaptured errors and device loss into a `GpuFault`. Destroying the device on purpose is no fault. */
+export function watchDevice(device: GPUDevice): DeviceWatch {
+  let first: GpuFault | null = null;
+  let reject: (fault: GpuFault) => void;
+  const fault = new Promise<never>((_, rejectFault) => {
+    reject = rejectFault;
+  });
+  // The fault may come while nobody waits; `throwIfFaulted` still reports it.
+  fault.catch(() => undefined);
+  const fail = (message: string) => {
+    first ??= new GpuFault(message);
+    reject(first);
+  };
+  device.addEventListener("uncapturederror", (event) => {
+    event.preventDefault();
+    fail(`${event.error.constructor.name}: ${event.error.message}`);
+  });
+  device.lost.then((info) => {
+    if (info.reason !== "destroyed") fail(`device lost: ${info.message || "no reason given"}`);
+  });
+  return {
+    fault,
+    throwIfFaulted() {
+      if (first) throw first;
+    },
+  };
+}

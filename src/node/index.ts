@@ -1,0 +1,2 @@
+export { type BrowserCommand, browserCommand } from "./browser.ts";
+export { type Acquired, acquireDevice } from "./dawn.ts";
