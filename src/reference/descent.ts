@@ -36,7 +36,7 @@ export function descend(descent: Descent, to: number): void {
   while (descent.status === "running" && descent.step < to) {
     const abort = stop.lossAbort;
     const until = abort && abort.at > descent.step && abort.at < to ? abort.at : to;
-    if (stop.hit === null && isPlainPair(descent)) stepPair(descent, until);
+    if (isPlainPair(descent)) stepPair(descent, until);
     else stepAny(descent, until);
     if (![net.w, net.b, net.v].every((column) => column.every(Number.isFinite))) descent.status = "nonfinite";
     else if (abort?.at === descent.step && descent.status === "running") {
@@ -56,16 +56,33 @@ function isPlainPair({ problem, net }: Descent): boolean {
   );
 }
 
+/** The boundary of two neurons is within `tolerance` of halving the pair (-1, 1), and the loss is small (arXiv 2603.02095's code). */
+function isHit({ problem, net, stop: { hit } }: Descent): boolean {
+  const { w, b } = net;
+  return (
+    hit !== null &&
+    w.length === 2 &&
+    Math.abs(w[0] + b[0] + w[1] - b[1]) < hit.tolerance &&
+    logLoss(net, problem) < Math.log(hit.loss)
+  );
+}
+
 /** Two neurons, two points, gradient descent on the exponential loss with everything in locals: the audit's bulk. */
 function stepPair(descent: Descent, to: number): void {
-  const { problem, net } = descent;
+  const { problem, net, stop } = descent;
+  const tolerance = stop.hit?.tolerance ?? 0;
   const [xa, xb] = problem.x;
   const [ya, yb] = problem.y;
   const [v1, v2] = net.v;
   const rate = problem.optimizer.learningRate / 2;
   let [w1, w2] = net.w;
   let [b1, b2] = net.b;
-  for (let step = descent.step; step < to; step++) {
+  const store = (step: number) => {
+    net.w.set([w1, w2]);
+    net.b.set([b1, b2]);
+    descent.step = step;
+  };
+  for (let step = descent.step + 1; step <= to; step++) {
     const z1a = w1 * xa + b1;
     const z1b = w1 * xb + b1;
     const z2a = w2 * xa + b2;
@@ -82,10 +99,15 @@ function stepPair(descent: Descent, to: number): void {
     b1 += p1a + p1b;
     w2 += p2a * xa + p2b * xb;
     b2 += p2a + p2b;
+    if (Math.abs(w1 + b1 + w2 - b2) < tolerance) {
+      store(step);
+      if (isHit(descent)) {
+        descent.status = "hit";
+        return;
+      }
+    }
   }
-  net.w.set([w1, w2]);
-  net.b.set([b1, b2]);
-  descent.step = to;
+  store(to);
 }
 
 function stepAny(descent: Descent, to: number): void {
@@ -94,7 +116,6 @@ function stepAny(descent: Descent, to: number): void {
   const { w, b, v } = net;
   const points = x.length;
   const width = w.length;
-  const hit = stop.hit;
   const push = new Float64Array(points);
   const descentOf = new Float64Array(3 * width);
 
@@ -131,11 +152,7 @@ function stepAny(descent: Descent, to: number): void {
       b[j] += rate * descentOf[width + j];
       v[j] += rate * descentOf[2 * width + j];
     }
-    if (
-      hit &&
-      Math.abs(w[0] + b[0] + w[1] - b[1]) < hit.tolerance &&
-      logLoss(net, problem) < Math.log(hit.loss)
-    ) {
+    if (stop.hit && isHit(descent)) {
       descent.status = "hit";
       return;
     }
