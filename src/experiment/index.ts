@@ -1,0 +1,11 @@
+export { cellsOf } from "./cells.ts";
+export { type OptimumMargin, optimumMargin, type Points, pointsOf } from "./data.ts";
+export { InputError } from "./errors.ts";
+export { shortestFloat32 } from "./float32.ts";
+export { suggestion } from "./nearest.ts";
+export { parseExperiment } from "./parse.ts";
+export { setPath } from "./paths.ts";
+export { type Preset, type PresetName, presetNames, presets } from "./presets.ts";
+export { type ExperimentInput, experimentSchema, RANGE } from "./schema.ts";
+export { formatJson, fromUrl, toJson, toUrl } from "./text.ts";
+export type * from "./types.ts";
