@@ -1,4 +1,5 @@
 export { type AdapterSummary, describeAdapter } from "./adapter.ts";
 export { GpuFault, NoAdapterError } from "./errors.ts";
 export { describeLimits, LIMITS, requestDevice } from "./limits.ts";
+export { type SelfTest, selfTest } from "./selftest.ts";
 export { type DeviceWatch, watchDevice } from "./watch.ts";

@@ -23,13 +23,14 @@ async function dawnAdapter(toggles: string[]): Promise<GPUAdapter | null> {
 }
 
 /** Vulkan reads the variables when Dawn looks for adapters; children of this process must not inherit them. */
-async function withIcd<T>(manifest: string, act: () => Promise<T>): Promise<T> {
-  const before = ICD_VARIABLES.map((name) => process.env[name]);
-  for (const name of ICD_VARIABLES) process.env[name] = manifest;
+async function withEnvironment<T>(change: Record<string, string>, act: () => Promise<T>): Promise<T> {
+  const names = Object.keys(change);
+  const before = names.map((name) => process.env[name]);
+  Object.assign(process.env, change);
   try {
     return await act();
   } finally {
-    ICD_VARIABLES.forEach((name, i) => {
+    names.forEach((name, i) => {
       if (before[i] === undefined) delete process.env[name];
       else process.env[name] = before[i];
     });
@@ -38,7 +39,10 @@ async function withIcd<T>(manifest: string, act: () => Promise<T>): Promise<T> {
 
 async function swiftShader(): Promise<GPUAdapter | null> {
   const manifest = await swiftShaderManifest();
-  return manifest ? withIcd(manifest, () => dawnAdapter([])) : null;
+  if (!manifest) return null;
+  // Mesa's layer that picks among devices has nothing to pick here, and complains where there is no desktop.
+  const change = { VK_DRIVER_FILES: manifest, VK_ICD_FILENAMES: manifest, NODEVICE_SELECT: "1" };
+  return withEnvironment(change, () => dawnAdapter([]));
 }
 
 async function realGpu(): Promise<GPUAdapter | null> {
