@@ -50,14 +50,17 @@ function explain(first: Issue, input: unknown): InputError {
   return InputError.at(where, show(issue.input), own);
 }
 
+// Adding 0 turns -0 into 0, which JSON would not give back.
+const round = (x: number) => Math.fround(x) + 0;
+
 function roundDataset(dataset: Dataset): Dataset {
   switch (dataset.kind) {
     case "two-points":
       return dataset;
     case "pair":
-      return { kind: "pair", x: [Math.fround(dataset.x[0]), Math.fround(dataset.x[1])] };
+      return { kind: "pair", x: [round(dataset.x[0]), round(dataset.x[1])] };
     case "points":
-      return { kind: "points", x: dataset.x.map(Math.fround), y: [...dataset.y] };
+      return { kind: "points", x: dataset.x.map(round), y: [...dataset.y] };
   }
 }
 
@@ -67,7 +70,7 @@ const datasetOf = (draft: DraftDataset): Dataset => roundDataset(draft as Datase
 
 function networkOf(draft: ExperimentDraft["network"]): Network {
   const given = draft.outputWeights ?? Array.from({ length: draft.width }, (_, j) => (j % 2 === 0 ? 1 : -1));
-  const outputWeights = Array.isArray(given) ? given.map(Math.fround) : given;
+  const outputWeights = Array.isArray(given) ? given.map(round) : given;
   return { ...draft, outputWeights };
 }
 
@@ -82,6 +85,7 @@ function defaultCap({ exactSteps, logHorizon }: ExperimentDraft): number {
  * @throws InputError that names the path in the JSON, what was found there and what is allowed; the first fault only.
  */
 export function parseExperiment(input: unknown): Experiment {
+  if (Array.isArray(input)) throw InputError.at("experiment", "a list", "an object");
   const parsed = v.safeParse(experimentSchema, input);
   if (!parsed.success) throw explain(parsed.issues[0], input);
   const { $schema: _, ...draft } = parsed.output;
