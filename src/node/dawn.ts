@@ -10,16 +10,18 @@ export interface Acquired {
 
 const ICD_VARIABLES = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
-// Dawn aborts the process when the object behind its instance is collected.
-const kept = globalThis as typeof globalThis & { marginflowDawn?: GPU[] };
+// Dawn aborts the process when the object behind an instance is collected, so they stay; one for each driver and choice.
+const kept = globalThis as typeof globalThis & { marginflowDawn?: Map<string, GPU> };
 
 async function dawnAdapter(toggles: string[]): Promise<GPUAdapter | null> {
   const { create, globals } = await import("webgpu");
-  Object.assign(globalThis, globals);
-  const gpu = create(toggles);
-  kept.marginflowDawn ??= [];
-  kept.marginflowDawn.push(gpu);
-  return gpu.requestAdapter({ powerPreference: "high-performance" });
+  const key = [...ICD_VARIABLES.map((name) => process.env[name]), ...toggles].join();
+  kept.marginflowDawn ??= new Map();
+  if (!kept.marginflowDawn.has(key)) {
+    Object.assign(globalThis, globals);
+    kept.marginflowDawn.set(key, create(toggles));
+  }
+  return kept.marginflowDawn.get(key)!.requestAdapter({ powerPreference: "high-performance" });
 }
 
 /** Vulkan reads the variables when Dawn looks for adapters; children of this process must not inherit them. */

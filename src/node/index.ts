@@ -1,2 +1,3 @@
 export { type BrowserCommand, browserCommand } from "./browser.ts";
 export { type Acquired, acquireDevice } from "./dawn.ts";
+export { swiftShaderManifest } from "./vulkan.ts";
