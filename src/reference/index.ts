@@ -1,6 +1,14 @@
+export {
+  erfc,
+  NUMERATOR_MEAN,
+  NUMERATOR_SHARE_AT_LEAST_1,
+  numeratorDensity,
+  numeratorDistribution,
+} from "./density.ts";
 export { type Descent, descend, startDescent } from "./descent.ts";
 export { initial } from "./init.ts";
 export { logLoss, logSlope, slope } from "./loss.ts";
 export { activationPattern, correct, gap, margin, type ZeroSet, zeros } from "./margin.ts";
+export { type PairSolution, solvePairs } from "./pairs.ts";
 export { copyNet, evaluate, type Net, type Optimum, type Problem } from "./problem.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";
