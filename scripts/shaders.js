@@ -1,0 +1,35 @@
+// Links every WESL entry (a file with @compute) under shaders/ and writes the texts as a TypeScript module.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { link } from "wesl/core";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function sources() {
+  const found = {};
+  for (const entry of readdirSync(join(root, "shaders"), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".wesl")) continue;
+    const path = join(entry.parentPath, entry.name);
+    found[path.slice(join(root, "shaders").length + 1)] = readFileSync(path, "utf8");
+  }
+  return found;
+}
+
+/** Rewrites src/kernel/shaders.gen.ts; returns the entries' names. */
+export async function linkShaders() {
+  const weslSrc = sources();
+  const entries = Object.keys(weslSrc)
+    .filter((path) => weslSrc[path].includes("@compute"))
+    .sort();
+  const texts = {};
+  for (const path of entries) {
+    const linked = await link({ weslSrc, rootModuleName: path.replace(/\.wesl$/, "") });
+    texts[path.replace(/\.wesl$/, "")] = linked.dest.trim();
+  }
+  const body = `// Written by scripts/shaders.js from shaders/.\nexport const SHADERS: Record<string, string> = ${JSON.stringify(texts, null, 2)};\n`;
+  writeFileSync(join(root, "src/kernel/shaders.gen.ts"), body);
+  return Object.keys(texts);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await linkShaders()).join("\n"));

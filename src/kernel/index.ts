@@ -1,0 +1,6 @@
+export { exactKernel } from "./emit-exact.ts";
+export { flowKernel, handoffKernel } from "./emit-flow.ts";
+export { recordKernel } from "./emit-record.ts";
+export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
+export { SHADERS } from "./shaders.gen.ts";
+export { parameterNames, type Shape, shapeOf } from "./shape.ts";
