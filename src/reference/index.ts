@@ -6,6 +6,9 @@ export {
   numeratorDistribution,
 } from "./density.ts";
 export { type Descent, descend, startDescent } from "./descent.ts";
+export { type FlowOptions, type FlowResult, flow } from "./flow.ts";
+export { AT_ORIGIN, type FlowState, netView, UNPINNED } from "./flow-field.ts";
+export { type Handoff, handoff } from "./handoff.ts";
 export { initial } from "./init.ts";
 export { logLoss, logSlope, slope } from "./loss.ts";
 export { activationPattern, correct, gap, margin, type ZeroSet, zeros } from "./margin.ts";
