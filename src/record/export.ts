@@ -1,0 +1,67 @@
+import { Zip, ZipPassThrough } from "fflate";
+import { shortestFloat32 } from "../experiment/index.ts";
+import { encodeNpy, type NpyData } from "./npy.ts";
+import type { ColumnType, TableReader, Value } from "./parquet.ts";
+import { type Sink, utf8 } from "./storage.ts";
+
+function csvField(value: Value, type: ColumnType): string {
+  if (typeof value === "string") return /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  if (typeof value === "boolean") return String(value);
+  if (Number.isNaN(value)) return "";
+  return String(type === "FLOAT" && Number.isFinite(value) ? shortestFloat32(value) : value);
+}
+
+/** The table as CSV with a header line; NaN is an empty field, f32 values are their shortest decimals. */
+export async function exportCsv(table: TableReader, sink: Sink): Promise<void> {
+  await sink.write(utf8(`${table.columns.map(({ name }) => name).join(",")}\n`));
+  for (const { start, end } of table.groups) {
+    const columns = await Promise.all(
+      table.columns.map(async ({ name, type }) => ({ type, data: await table.read(name, start, end) })),
+    );
+    const lines: string[] = [];
+    for (let row = 0; row < end - start; row++) {
+      lines.push(columns.map(({ type, data }) => csvField(data[row], type)).join(","));
+    }
+    await sink.write(utf8(`${lines.join("\n")}\n`));
+  }
+  await sink.close();
+}
+
+const NUMERIC = { DOUBLE: Float64Array, FLOAT: Float32Array, INT32: Int32Array } as const;
+
+async function wholeColumn(table: TableReader, name: string, type: ColumnType): Promise<NpyData> {
+  if (type === "STRING" || type === "BOOLEAN") {
+    return (await table.read(name, 0, table.rows)) as string[] | boolean[];
+  }
+  const values = new NUMERIC[type](table.rows);
+  for (const { start, end } of table.groups) {
+    values.set((await table.read(name, start, end)) as number[], start);
+  }
+  return values;
+}
+
+/** The zip format that is written has 32-bit sizes. */
+const MAX_NPZ_BYTES = 2 ** 32 - 2 ** 20;
+
+/** The table as NPZ, one array of NumPy for each column, one column in memory at a time. @throws RangeError past 4 GB */
+export async function exportNpz(table: TableReader, sink: Sink): Promise<void> {
+  const widths: Record<ColumnType, number> = { DOUBLE: 8, FLOAT: 4, INT32: 4, BOOLEAN: 1, STRING: 64 };
+  const bytes = table.columns.reduce((sum, { type }) => sum + widths[type] * table.rows, 0);
+  if (bytes > MAX_NPZ_BYTES) throw new RangeError(`${bytes} bytes do not fit into an NPZ file; use csv`);
+  let pending: Promise<void> = Promise.resolve();
+  const zip = new Zip((error, chunk) => {
+    // A copy: columns are written after the zip has gone on.
+    pending = pending.then(() => (error ? Promise.reject(error) : sink.write(chunk)));
+  });
+  for (const { name, type } of table.columns) {
+    const entry = new ZipPassThrough(`${name}.npy`);
+    zip.add(entry);
+    const [header, body] = encodeNpy(await wholeColumn(table, name, type));
+    entry.push(header as Uint8Array<ArrayBuffer>);
+    entry.push(body as Uint8Array<ArrayBuffer>, true);
+    await pending;
+  }
+  zip.end();
+  await pending;
+  await sink.close();
+}

@@ -1,0 +1,23 @@
+/** A file being written; bytes are taken over when `write` resolves, so that a slow disk holds the writer back. */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A folder that appears under its name only when `commit` has run; until then nothing of it is to be found there. */
+export interface Storage {
+  create(name: string): Promise<Sink>;
+  commit(): Promise<void>;
+  /** Removes what was written. Does nothing after `commit`. */
+  discard(): Promise<void>;
+}
+
+const encoder = new TextEncoder();
+
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+
+export async function writeText(storage: Storage, name: string, text: string): Promise<void> {
+  const sink = await storage.create(name);
+  await sink.write(utf8(text));
+  await sink.close();
+}

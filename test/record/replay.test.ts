@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseReplay, replayJson } from "../../src/record/index.ts";
+import { sampleRecord } from "./sample.ts";
+
+test("a record read back is the same to seven digits, NaN and null where they were", () => {
+  const record = sampleRecord();
+  const back = parseReplay(replayJson(record));
+  expect(back.summary).toEqual(record.summary);
+  expect(back.experiment).toEqual(record.experiment);
+  expect(back.environment).toEqual(record.environment);
+  expect(back.cells[0].curves.gap.mean).toBeInstanceOf(Float64Array);
+  expect(back.cells[0].curves.gap.mean[1]).toBeNaN();
+  expect(back.cells[1].numerator).toBeNull();
+  expect(back.cells[0].phases.patterns[0]).toMatchObject({ bits: 9, label: "10/01" });
+  expect(back.cells[2].curves.logLoss.q95[2]).toBeCloseTo(record.cells[2].curves.logLoss.q95[2], 6);
+  // Rounded once, nothing is lost any more.
+  expect(parseReplay(replayJson(back))).toEqual(back);
+});
+
+test("property: seven significant digits leave at most 5e-7 of a number", () => {
+  fc.assert(
+    fc.property(fc.double({ noDefaultInfinity: true }), (x) => {
+      const record = sampleRecord();
+      record.cells[0].curves.lnT[0] = x;
+      const back = parseReplay(replayJson(record)).cells[0].curves.lnT[0];
+      if (Number.isNaN(x)) expect(back).toBeNaN();
+      else expect(Math.abs(back - x)).toBeLessThanOrEqual(5.0001e-7 * Math.abs(x) + Number.MIN_VALUE);
+    }),
+  );
+});
+
+test("the text has no NaN and no long decimals in its arrays", () => {
+  const text = replayJson(sampleRecord());
+  expect(text).not.toContain("NaN");
+  expect(text).toContain("[0,0.3333333,0.6666667]");
+});
