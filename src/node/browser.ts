@@ -20,12 +20,8 @@ export async function browserCommand(): Promise<BrowserCommand> {
   const system = systemBrowser();
   if (system) return { executablePath: system, args, env };
   if (!canUnpack()) throw new Error("no Chrome or Chromium found: install one");
-  const [browser, libraries, fonts] = await Promise.all([
-    unpack("chromium"),
-    unpack("al2023.tar"),
-    unpack("fonts.tar"),
-  ]);
-  env.LD_LIBRARY_PATH = [join(libraries, "lib"), env.LD_LIBRARY_PATH].filter(Boolean).join(":");
-  env.FONTCONFIG_PATH ??= fonts;
-  return { executablePath: join(browser, "chromium"), args: ["--no-sandbox", ...args], env };
+  const folder = await unpack("browser");
+  env.LD_LIBRARY_PATH = [join(folder, "lib"), env.LD_LIBRARY_PATH].filter(Boolean).join(":");
+  env.FONTCONFIG_PATH ??= folder;
+  return { executablePath: join(folder, "chromium"), args: ["--no-sandbox", ...args], env };
 }

@@ -1,13 +1,16 @@
-import { existsSync, constants as fs, lstatSync, mkdirSync, readFileSync } from "node:fs";
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 
-/** Archives of @sparticuz/chromium: the software GPU, the browser, its libraries and one font. */
-export type Archive = "swiftshader.tar" | "chromium" | "al2023.tar" | "fonts.tar";
+/** Archives of @sparticuz/chromium by what they are good for, each set unpacked to one folder. */
+const ARCHIVES = {
+  vulkan: ["swiftshader.tar"],
+  browser: ["chromium", "swiftshader.tar", "al2023.tar", "fonts.tar"],
+};
 
 function packageFolder(): string {
   return join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..", "..");
@@ -27,6 +30,16 @@ function cacheFolder(): string {
   }
   return folder;
 }
+
+/** The package's own looks for the font elsewhere. */
+const FONTS_CONF = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
 
 /** Regular files of a ustar archive, below `folder`. */
 async function extractTar(tar: Buffer, folder: string): Promise<void> {
@@ -50,25 +63,26 @@ export function canUnpack(): boolean {
 }
 
 /**
- * Unpacks an archive once per version and user, and returns its folder. Processes may race: each writes to a
- * folder of its own, and the first to rename wins.
+ * Unpacks the software GPU or the whole browser (with that GPU, its libraries in lib/ and one font) once per version
+ * and user, and returns the folder. Processes may race: each writes to a folder of its own, and the first to rename wins.
  */
-export async function unpack(archive: Archive): Promise<string> {
+export async function unpack(what: keyof typeof ARCHIVES): Promise<string> {
   const cache = cacheFolder();
-  const folder = join(cache, archive.replace(".tar", ""));
+  const folder = join(cache, what);
   if (existsSync(folder)) return folder;
-  const packed = readFileSync(join(packageFolder(), "bin", `${archive}.br`));
-  const content = await promisify(brotliDecompress)(packed, { chunkSize: 2 ** 21 });
   const temporary = await mkdtemp(join(cache, "unpacking-"));
-  if (archive.endsWith(".tar")) await extractTar(content, temporary);
-  else await writeFile(join(temporary, archive), content, { mode: 0o700 });
+  for (const archive of ARCHIVES[what]) {
+    const packed = await readFile(join(packageFolder(), "bin", `${archive}.br`));
+    const content = await promisify(brotliDecompress)(packed, { chunkSize: 2 ** 21 });
+    if (archive.endsWith(".tar")) await extractTar(content, temporary);
+    else await writeFile(join(temporary, archive), content, { mode: 0o700 });
+  }
+  if (what === "browser") await writeFile(join(temporary, "fonts.conf"), FONTS_CONF);
   try {
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    await access(folder, fs.R_OK).catch(() => {
-      throw error;
-    });
+    if (!existsSync(folder)) throw error;
   }
   return folder;
 }

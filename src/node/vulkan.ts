@@ -21,7 +21,7 @@ async function swiftShaderFolders(): Promise<string[]> {
   const browser = systemBrowser();
   const folders = browser ? [dirname(browser)] : [];
   const usable = folders.filter((folder) => existsSync(join(folder, "vk_swiftshader_icd.json")));
-  if (usable.length === 0 && canUnpack()) usable.push(await unpack("swiftshader.tar"));
+  if (usable.length === 0 && canUnpack()) usable.push(await unpack("vulkan"));
   return usable;
 }
 
