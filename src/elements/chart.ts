@@ -1,0 +1,254 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import uPlot from "uplot";
+import plotStyles from "uplot/dist/uPlot.min.css?inline";
+import type { Figure } from "./figure.ts";
+import { type Frame, nameRoom, tickRoom } from "./frame.ts";
+import { legend } from "./legend.ts";
+import { plotOptions } from "./options.ts";
+import { type Rich, richHtml } from "./rich.ts";
+import { readTheme, ThemeWatcher } from "./theme.ts";
+import { base } from "./tokens.ts";
+
+/** Wide enough for names at the ends of curves. */
+const NAMED_WIDTH = 520;
+/** Unscaled width on paper, and how much finer than a screen's pixels it is drawn there. */
+const PAPER = { width: 640, compact: 330, scale: 3 };
+
+export interface CursorDetail {
+  /** Place in the plotted x, or null when the cursor has left. */
+  index: number | null;
+  x: number | null;
+}
+
+/**
+ * What the plots have in common: a uPlot that follows data, theme, size and paper; a cursor for pointer and arrow
+ * keys with its values as live text; names or a legend; and the same numbers as a table. Subclasses say what to draw.
+ */
+export abstract class Chart extends LitElement {
+  static override properties = { compact: { type: Boolean, reflect: true }, index: { state: true } };
+
+  static override styles = [
+    unsafeCSS(plotStyles),
+    base,
+    css`
+      .plot { min-width: 0; width: 100%; }
+      .plot .u-cursor-x { border-right: 1px solid var(--mf-muted) !important; }
+      .empty { min-height: 120px; padding: 24px 0; margin: 0; max-width: 60ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
+      figure { margin: 0; }
+      output { display: block; min-height: 3em; color: var(--mf-muted); font-size: var(--mf-size-1); font-variant-numeric: tabular-nums; }
+      :host([compact]) output { min-height: 1.5em; }
+      .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 4px 0 8px; padding: 0; list-style: none; font-size: var(--mf-size-1); }
+      .legend li { display: inline-flex; align-items: center; gap: 8px; }
+      .legend svg { flex: none; }
+      .table { max-height: 320px; }
+      @media print {
+        output, details { display: none; }
+        .plot .uplot, .plot .u-wrap, .plot canvas { width: 100% !important; height: auto !important; }
+        .plot .u-over, .plot .u-under { display: none; }
+        figure { break-inside: avoid; }
+      }
+    `,
+  ];
+
+  /** Half the height, no table: one of many small plots. */
+  declare compact: boolean;
+  declare protected index: number | null;
+
+  readonly #watcher = new ThemeWatcher(this, () => this.#rebuild());
+  readonly #resize = new ResizeObserver(() => this.#resized());
+  #plot: uPlot | null = null;
+  #frame: Frame | null = null;
+  #built = "";
+  #width = 0;
+  #moving = false;
+  #figure: Figure | Rich = [];
+
+  constructor() {
+    super();
+    this.compact = false;
+    this.index = null;
+  }
+
+  /** The plot as data, or in words why there is none. */
+  protected abstract figure(): Figure | Rich;
+
+  /** Words under the plot. */
+  protected caption(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+    if (this.hasUpdated) this.#rebuild();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (this.hasUpdated && changed.size === 1 && changed.has("index")) return;
+    this.#figure = this.figure();
+    if (!Array.isArray(this.#figure) && (this.index ?? 0) >= this.#figure.x.length) this.index = null;
+  }
+
+  override render(): TemplateResult {
+    const figure = this.#figure;
+    if (Array.isArray(figure)) return html`<p class="empty" part="empty">${richHtml(figure)}</p>`;
+    return html`
+      <figure part="figure">
+        <div class="plot" part="plot" tabindex="0" role="application" aria-roledescription="chart"
+          aria-label=${figure.label} aria-describedby="live" @keydown=${this.#onKey} @blur=${() => this.#move(null)}></div>
+        ${this.#named() ? nothing : legend(figure)}
+        <output id="live" part="readout" aria-live="polite" aria-atomic="true"
+          >${this.index === null ? "Arrow keys or the pointer read the values." : richHtml(figure.readout(this.index))}</output>
+        ${this.caption()} ${this.compact ? nothing : this.#table(figure)}
+      </figure>`;
+  }
+
+  override updated(): void {
+    this.#draw();
+  }
+
+  #table(figure: Figure): TemplateResult {
+    const { caption, head, rows } = figure.table;
+    const toggled = () => this.requestUpdate();
+    const open = this.renderRoot.querySelector("details")?.open ?? false;
+    return html`
+      <details @toggle=${toggled} part="data">
+        <summary>The numbers behind this figure</summary>
+        ${
+          open
+            ? html`<div class="scroll table" tabindex="0" role="region" aria-label="Table of the figure's numbers">
+              <table>
+                <caption>${richHtml(caption)}</caption>
+                <thead><tr>${head.map((cell) => html`<th scope="col">${richHtml(cell)}</th>`)}</tr></thead>
+                <tbody>${rows().map(
+                  ([first, ...rest]) =>
+                    html`<tr><th scope="row">${richHtml(first)}</th>${rest.map((cell) => html`<td>${richHtml(cell)}</td>`)}</tr>`,
+                )}</tbody>
+              </table></div>`
+            : nothing
+        }
+      </details>`;
+  }
+
+  #named(): boolean {
+    const figure = this.#figure;
+    if (Array.isArray(figure)) return false;
+    const names = figure.lines.filter((line) => line.name).length;
+    return (
+      names <= 5 &&
+      figure.curves.length === 0 &&
+      !this.compact &&
+      (this.#watcher.printing || this.#width >= NAMED_WIDTH)
+    );
+  }
+
+  #resized(): void {
+    if (this.#watcher.printing || Math.abs(this.clientWidth - this.#width) < 1) return;
+    const named = this.#named();
+    this.#width = this.clientWidth;
+    if (named !== this.#named()) this.requestUpdate();
+    this.#rebuild();
+  }
+
+  #rebuild(): void {
+    this.#built = "";
+    this.#draw();
+  }
+
+  #draw(): void {
+    const figure = this.#figure;
+    const target = this.renderRoot.querySelector<HTMLElement>(".plot");
+    const printing = this.#watcher.printing;
+    const width = printing ? (this.compact ? PAPER.compact : PAPER.width) : this.#width || this.clientWidth;
+    if (Array.isArray(figure) || !target || width === 0) {
+      this.#plot?.destroy();
+      this.#plot = null;
+      return;
+    }
+    const scale = printing ? PAPER.scale : 1;
+    this.#frame = { figure, theme: readTheme(this), scale, named: this.#named() };
+    const kinds = figure.lines.map((line) => [line.width, line.colour, line.bars, line.dash]);
+    const key = JSON.stringify([
+      kinds,
+      figure.bands,
+      figure.xAxis.log,
+      figure.yAxis.log,
+      scale,
+      width,
+      this.#frame.named,
+    ]);
+    const data = [figure.x, ...figure.lines.map((line) => line.values)] as uPlot.AlignedData;
+    if (this.#plot && key === this.#built && this.#plot.root.parentElement === target) {
+      this.#plot.setData(data);
+    } else {
+      this.#built = key;
+      this.#build(target, width, data);
+    }
+    this.#point();
+  }
+
+  #build(target: HTMLElement, width: number, data: uPlot.AlignedData): void {
+    const frame = this.#frame!;
+    this.#plot?.destroy();
+    target.replaceChildren();
+    const height = Math.round(Math.min(560, Math.max(240, width * (width < 500 ? 0.72 : 0.58))));
+    const context = document.createElement("canvas").getContext("2d")!;
+    const room = {
+      width,
+      height,
+      left: tickRoom(context, frame, height - 80),
+      right: nameRoom(context, frame),
+    };
+    const moved = (index: number | null) => {
+      if (!this.#moving) this.#move(index);
+    };
+    this.#plot = new uPlot(
+      plotOptions(() => this.#frame!, room, moved),
+      data,
+      target,
+    );
+  }
+
+  /** Puts uPlot's hairline where the index is, without hearing of it again. */
+  #point(): void {
+    const plot = this.#plot;
+    if (!plot || !this.#frame) return;
+    const at = this.index === null ? -10 : plot.valToPos(this.#frame.figure.x[this.index], "x");
+    this.#moving = true;
+    plot.setCursor({ left: at, top: this.index === null ? -10 : 1 }, false);
+    this.#moving = false;
+  }
+
+  #move(index: number | null): void {
+    if (index === this.index || Array.isArray(this.#figure)) return;
+    this.index = index;
+    const detail: CursorDetail = { index, x: index === null ? null : this.#figure.x[index] };
+    this.dispatchEvent(new CustomEvent("mf-cursor", { detail, bubbles: true, composed: true }));
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (Array.isArray(this.#figure)) return;
+    const last = this.#figure.x.length - 1;
+    const from = this.index;
+    const moves: Record<string, number | null> = {
+      ArrowRight: Math.min(last, (from ?? -1) + 1),
+      ArrowLeft: Math.max(0, (from ?? last + 1) - 1),
+      PageDown: Math.min(last, (from ?? -1) + 10),
+      PageUp: Math.max(0, (from ?? last + 1) - 10),
+      Home: 0,
+      End: last,
+      Escape: null,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.#move(to);
+  };
+}

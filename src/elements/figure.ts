@@ -1,0 +1,80 @@
+import type { Rich } from "./rich.ts";
+
+/** A colour by its place: a series of the theme, or one of its greys. */
+export type Colour = number | "ink" | "muted";
+
+/** One row of values over the figure's x. */
+export interface Line {
+  values: (number | null)[];
+  colour: Colour;
+  /** Pixels; 0 draws nothing (an edge of a band). */
+  width: number;
+  dash?: number[];
+  bars?: boolean;
+  /** Stands at the end of the curve, or in the legend where there is no room. */
+  name?: Rich;
+}
+
+/** The area between two lines, by their indices. */
+export interface Band {
+  upper: number;
+  lower: number;
+  colour: Colour;
+  alpha: number;
+}
+
+/** A curve on points of its own: theory beside bars. */
+export interface Curve {
+  x: number[];
+  y: number[];
+  dash: number[];
+  name: Rich;
+}
+
+/** A vertical hairline with a word at its head. */
+export interface Mark {
+  x: number;
+  text: Rich;
+  dash?: number[];
+  /** On which side of the line the word stands. */
+  side: "left" | "right";
+}
+
+export interface Tick {
+  value: number;
+  text: Rich;
+}
+
+export interface Axis {
+  log: boolean;
+  min: number;
+  max: number;
+  title: Rich;
+  /** Ticks for an axis of this many pixels. */
+  ticks: (pixels: number) => Tick[];
+}
+
+export interface Note {
+  x: number;
+  y: number;
+  text: Rich;
+}
+
+/** A plot as plain data: what is drawn, what is said of each x, and the table of it all. */
+export interface Figure {
+  label: string;
+  x: number[];
+  lines: Line[];
+  bands: Band[];
+  curves: Curve[];
+  marks: Mark[];
+  notes: Note[];
+  xAxis: Axis;
+  yAxis: Axis;
+  /** Ticks of a second axis on top, in the units of x. */
+  topTicks?: Tick[];
+  readout: (index: number) => Rich;
+  table: { caption: Rich; head: Rich[]; rows: () => Rich[][] };
+}
+
+export const emptyFigure = { lines: [], bands: [], curves: [], marks: [], notes: [] };

@@ -1,0 +1,72 @@
+import type { Interval } from "../record/types.ts";
+import { type Rich, rich } from "./rich.ts";
+
+const minus = (text: string): string => text.replace("-", "−");
+
+/** Thousands separated by commas, from 1,000. */
+export function count(value: number): string {
+  return Number.isFinite(value) ? minus(Math.round(value).toLocaleString("en-US")) : "–";
+}
+
+/** Fixed decimals with a true minus sign. */
+export function fixed(value: number, decimals: number): string {
+  return Number.isFinite(value) ? minus(value.toFixed(decimals)) : "–";
+}
+
+/** As many digits as asked; outside 1e-4..1e6 as a power of ten, never in E-notation. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
+  if (exponent >= -4 && exponent < 6) return fixed(value, Math.max(0, digits - 1 - exponent));
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  return `${minus(mantissa)} × 10^{${Number(power)}}`;
+}
+
+/** The decimals that an interval justifies: two digits of its half width. */
+export function decimalsOf(interval: Interval): number {
+  const half = (interval.high - interval.low) / 2;
+  if (!(half > 0)) return 4;
+  return Math.min(8, Math.max(0, Math.ceil(-Math.log10(half))));
+}
+
+export function withInterval(interval: Interval, scale = 1, suffix = ""): string {
+  const scaled = { value: interval.value * scale, low: interval.low * scale, high: interval.high * scale };
+  const decimals = decimalsOf(scaled);
+  const [value, low, high] = [scaled.value, scaled.low, scaled.high].map((part) => fixed(part, decimals));
+  return `${value}${suffix} (${low}, ${high})`;
+}
+
+export function percent(share: number, digits = 1): string {
+  return Number.isFinite(share) ? `${fixed(share * 100, digits)} %` : "–";
+}
+
+/** t from ln t, in a form that reads for any t: 1,778 or 10^{100} or 1.8 × 10^{12}. */
+export function timeText(lnT: number): string {
+  const exponent = lnT / Math.LN10;
+  if (!Number.isFinite(exponent)) return "–";
+  const nearest = Math.round(exponent);
+  if (nearest >= 2 && Math.abs(exponent - nearest) < 1e-6) return `10^{${nearest}}`;
+  if (exponent < 5) return count(Math.exp(lnT));
+  const floor = Math.floor(exponent);
+  return `${fixed(10 ** (exponent - floor), 2)} × 10^{${floor}}`;
+}
+
+export const time = (lnT: number): Rich => rich(timeText(lnT));
+
+/** Rates in units that a person says: 3.1 G/s. */
+export function rate(perSecond: number): string {
+  const units: [number, string][] = [
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ];
+  const unit = units.find(([size]) => perSecond >= size);
+  return unit ? `${significant(perSecond / unit[0], 3)} ${unit[1]}/s` : `${significant(perSecond, 3)} /s`;
+}
+
+export function seconds(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value < 120) return `${significant(value, 3)} s`;
+  return value < 7200 ? `${fixed(value / 60, 1)} min` : `${fixed(value / 3600, 1)} h`;
+}

@@ -1,0 +1,170 @@
+import type uPlot from "uplot";
+import type { Colour, Figure } from "./figure.ts";
+import { type Rich, richCanvas, richWidth } from "./rich.ts";
+import type { Theme } from "./theme.ts";
+
+/** What drawing needs besides the figure; `scale` multiplies every size (3 on paper). */
+export interface Frame {
+  figure: Figure;
+  theme: Theme;
+  scale: number;
+  /** Names stand at the ends of curves, not in a legend below. */
+  named: boolean;
+}
+
+const SIZE = 13;
+const GAP = 8;
+
+export function colourOf(theme: Theme, colour: Colour): string {
+  if (typeof colour !== "number") return theme[colour];
+  return theme.series[colour % theme.series.length];
+}
+
+const ratio = (plot: uPlot): number => plot.ctx.canvas.width / plot.width;
+
+/** Room right of the plot for the names of curves, in unscaled pixels. */
+export function nameRoom(context: CanvasRenderingContext2D, { figure, theme, named }: Frame): number {
+  if (!named) return 14;
+  const names = [...figure.lines, ...figure.curves].flatMap((line) => (line.name ? [line.name] : []));
+  const widest = Math.max(0, ...names.map((name) => richWidth(context, name, SIZE, theme.sans)));
+  return widest > 0 ? widest + 34 : 14;
+}
+
+/** Room left of the plot for the labels of its ticks. */
+export function tickRoom(
+  context: CanvasRenderingContext2D,
+  { figure, theme }: Frame,
+  pixels: number,
+): number {
+  const widths = figure.yAxis.ticks(pixels).map((tick) => richWidth(context, tick.text, SIZE, theme.sans));
+  return Math.max(18, ...widths) + GAP + 2;
+}
+
+function text(
+  plot: uPlot,
+  frame: Frame,
+  source: Rich,
+  x: number,
+  y: number,
+  align: number,
+  muted = false,
+): number {
+  const size = SIZE * frame.scale * ratio(plot);
+  const colour = muted ? frame.theme.muted : frame.theme.ink;
+  return richCanvas(plot.ctx, source, { x, y, size, align, family: frame.theme.sans, colour });
+}
+
+/** Tick labels and titles: uPlot draws grid and ticks, but has no superscripts. */
+export function drawAxes(plot: uPlot, frame: Frame): void {
+  const { left, top, width, height } = plot.bbox;
+  const unit = ratio(plot) * frame.scale;
+  const { figure } = frame;
+  for (const tick of figure.xAxis.ticks(width / unit))
+    text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top + height + 15 * unit, 0.5, true);
+  for (const tick of figure.yAxis.ticks(height / unit))
+    text(plot, frame, tick.text, left - GAP * unit, plot.valToPos(tick.value, "y", true), 1, true);
+  text(plot, frame, figure.xAxis.title, left + width / 2, top + height + 37 * unit, 0.5);
+  text(
+    plot,
+    frame,
+    figure.yAxis.title,
+    Math.max(2 * unit, left - 36 * unit),
+    top - (figure.topTicks ? 38 : 16) * unit,
+    0,
+  );
+  for (const tick of figure.topTicks ?? [])
+    text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top - 10 * unit, 0.5, true);
+}
+
+function stroke(plot: uPlot, unit: number, colour: string, width: number, dash: number[] = []): void {
+  plot.ctx.strokeStyle = colour;
+  plot.ctx.lineWidth = width * unit;
+  plot.ctx.setLineDash(dash.map((part) => part * unit));
+  plot.ctx.stroke();
+  plot.ctx.setLineDash([]);
+}
+
+function drawMarks(plot: uPlot, frame: Frame, unit: number): void {
+  const { ctx, bbox } = plot;
+  for (const mark of frame.figure.marks) {
+    const x = plot.valToPos(mark.x, "x", true);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    stroke(plot, unit, frame.theme.muted, 1, mark.dash ?? []);
+    const side = mark.side === "right" ? 1 : -1;
+    text(
+      plot,
+      frame,
+      mark.text,
+      x + side * 6 * unit,
+      bbox.top + 11 * unit,
+      mark.side === "right" ? 0 : 1,
+      true,
+    );
+  }
+}
+
+function drawCurves(plot: uPlot, frame: Frame, unit: number): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const curve of frame.figure.curves) {
+    ctx.beginPath();
+    for (const [index, x] of curve.x.entries())
+      ctx.lineTo(plot.valToPos(x, "x", true), plot.valToPos(curve.y[index], "y", true));
+    stroke(plot, unit, frame.theme.ink, 1.5, curve.dash);
+  }
+  ctx.restore();
+}
+
+interface EndLabel {
+  y: number;
+  name: Rich;
+  colour: string;
+  dash: number[];
+}
+
+/** Names at the ends of their curves, pushed apart where they would touch, each behind a sample of its line. */
+function drawNames(plot: uPlot, frame: Frame, unit: number): void {
+  const { ctx, bbox } = plot;
+  const labels: EndLabel[] = [];
+  const bottom = bbox.top + bbox.height;
+  const place = (value: number) => Math.min(bottom, Math.max(bbox.top, plot.valToPos(value, "y", true)));
+  for (const line of frame.figure.lines) {
+    const last = line.values.findLast((value) => value !== null);
+    if (!line.name || last === undefined || last === null) continue;
+    const y = place(last);
+    labels.push({ y, name: line.name, colour: colourOf(frame.theme, line.colour), dash: line.dash ?? [] });
+  }
+  const height = 17 * unit;
+  labels.sort((a, b) => a.y - b.y);
+  for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + height);
+  const over = Math.max(0, (labels.at(-1)?.y ?? 0) - bottom);
+  for (let i = labels.length - 1, limit = Number.POSITIVE_INFINITY; i >= 0 && over > 0; i--) {
+    labels[i].y = Math.min(labels[i].y, limit, bottom);
+    limit = labels[i].y - height;
+  }
+  const right = bbox.left + bbox.width;
+  for (const { y, name, colour, dash } of labels) {
+    ctx.beginPath();
+    ctx.moveTo(right + 5 * unit, y);
+    ctx.lineTo(right + 21 * unit, y);
+    stroke(plot, unit, colour, 2, dash.length > 0 ? [4, 3] : []);
+    text(plot, frame, name, right + 26 * unit, y, 0);
+  }
+}
+
+/** All that stands above the series. */
+export function drawOver(plot: uPlot, frame: Frame): void {
+  const unit = ratio(plot) * frame.scale;
+  plot.ctx.save();
+  drawCurves(plot, frame, unit);
+  drawMarks(plot, frame, unit);
+  for (const note of frame.figure.notes)
+    text(plot, frame, note.text, plot.valToPos(note.x, "x", true), plot.valToPos(note.y, "y", true), 0.5);
+  if (frame.named) drawNames(plot, frame, unit);
+  plot.ctx.restore();
+}

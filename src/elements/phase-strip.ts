@@ -1,0 +1,128 @@
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { type Curves, type Phases, STATUS_NAMES, type StatusName } from "../record/types.ts";
+import { define } from "./define.ts";
+import type { Colour } from "./figure.ts";
+import { count, percent, timeText } from "./format.ts";
+import { plain, type Rich, rich, richHtml } from "./rich.ts";
+import "./stack-plot.ts";
+import type { Layer } from "./stack-plot.ts";
+import { base } from "./tokens.ts";
+
+const STATUS_COLOURS: Record<StatusName, Colour> = {
+  running: "muted",
+  hit: 2,
+  aborted: 1,
+  stalled: 4,
+  flowing: 0,
+  sliding: 3,
+  nonfinite: "ink",
+};
+
+/**
+ * @summary Activation patterns of the successes over ln t, the states of all trajectories, and the changes between patterns.
+ * @fires mf-cursor - The cursor of one of its plots moved.
+ * @csspart transitions - Table of the most frequent changes.
+ * @csspart text - When the last change came.
+ * @cssproperty --mf-series-1 - Colour of the most frequent pattern, and so on to `--mf-series-6`.
+ */
+export class MfPhaseStrip extends LitElement {
+  static override properties = {
+    phases: { attribute: false },
+    curves: { attribute: false },
+    successes: { type: Number },
+    note: { type: String },
+  };
+
+  static override styles = [
+    base,
+    css`
+      .plots { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
+      h4 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
+      p { max-width: 66ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
+      td.pattern { text-align: left; font-family: var(--mf-mono); }
+      @media print { .plots { grid-template-columns: 1fr 1fr; } p { font-size: var(--mf-size-2); } }
+    `,
+  ];
+
+  declare phases: Phases | null;
+  declare curves: Curves | null;
+  /** How many trajectories the shares are of. */
+  declare successes: number;
+  /** Why there may be nothing to draw. */
+  declare note: string;
+
+  constructor() {
+    super();
+    this.phases = null;
+    this.curves = null;
+    this.successes = 0;
+    this.note = "";
+  }
+
+  override render(): TemplateResult {
+    const { phases, curves } = this;
+    if (!phases || !curves) return html`<p>${this.note || "Nothing has been recorded yet."}</p>`;
+    const layers: Layer[] = [
+      ...phases.patterns.map(({ label, share }) => ({ label, share })),
+      { label: "other", share: phases.other, colour: "muted" },
+    ];
+    return html`
+      <div class="plots">
+        <div>
+          <h4>Activation patterns of the successes</h4>
+          <mf-stack-plot .lnT=${curves.lnT} .layers=${layers} what="share of successes" .note=${this.note}
+            .line=${this.successes > 0 ? { label: "no change after", share: phases.settled } : null}></mf-stack-plot>
+        </div>
+        <div>
+          <h4>State of every trajectory</h4>
+          <mf-stack-plot .lnT=${curves.lnT} .layers=${states(curves)} what="share of trajectories"></mf-stack-plot>
+        </div>
+      </div>
+      ${this.successes > 0 ? html`<p part="text">${richHtml(lastChange(phases, curves.lnT))}</p>${transitions(phases)}` : nothing}`;
+  }
+}
+
+function states(curves: Curves): Layer[] {
+  const total = curves.lnT.map((_, index) =>
+    STATUS_NAMES.reduce((sum, name) => sum + curves.counts[name][index], 0),
+  );
+  return STATUS_NAMES.map((name) => ({
+    label: name,
+    share: curves.counts[name].map((value, index) => value / total[index]),
+    colour: STATUS_COLOURS[name],
+  }));
+}
+
+/** When the successes had made their last change of activation pattern. */
+function lastChange({ settled, changed }: Phases, lnT: Float64Array): Rich {
+  const by = (share: number) => settled.findIndex((value) => value >= share);
+  const late = changed.at(-1) ?? 0;
+  const still = late > 0 ? ` At the last record ${percent(late)} still differ from the record before.` : "";
+  if (by(1 - 1e-12) === 0) return plain("No success changed its activation pattern after the first record.");
+  const half = by(0.5);
+  if (half < 0)
+    return plain(`Most successes were still changing their activation pattern at the end.${still}`);
+  const first = half === 0 ? "at the first record" : `by *t* = ${timeText(lnT[half])}`;
+  const most = by(0.95);
+  const second = most < 0 ? "; 95 % had not by the end" : `, 95 % by *t* = ${timeText(lnT[most])}`;
+  return rich(
+    `Half of the successes had made their last change of activation pattern ${first}${second}.${still}`,
+  );
+}
+
+function transitions({ transitions }: Phases): TemplateResult | typeof nothing {
+  if (transitions.length === 0) return nothing;
+  return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="Changes of activation pattern">
+      <table part="transitions">
+        <caption>The most frequent changes of activation pattern, over all successes and records</caption>
+        <thead><tr><th scope="col" class="left">from</th><th scope="col">to</th><th scope="col">times</th></tr></thead>
+        <tbody>${transitions.map(
+          ({ from, to, count: times }) =>
+            html`<tr><th scope="row">${from}</th><td class="pattern">${to}</td><td>${count(times)}</td></tr>`,
+        )}</tbody>
+      </table>
+    </div>`;
+}
+
+define("mf-phase-strip", MfPhaseStrip);

@@ -1,0 +1,92 @@
+import { html, type TemplateResult } from "lit";
+
+/** A run of text with the two marks that formulas here need: italics for symbols, raised for exponents. */
+export interface Run {
+  text: string;
+  italic?: boolean;
+  raised?: boolean;
+  lowered?: boolean;
+}
+export type Rich = Run[];
+
+/** `*x*` is italic; `^{300}` is raised, `_{B}` lowered. Not for text from outside: see `plain`. */
+export function rich(source: string): Rich {
+  const runs: Rich = [];
+  for (const match of source.matchAll(/\*([^*]+)\*|\^\{([^}]+)\}|_\{([^}]+)\}|([^*^_]+|[*^_])/g)) {
+    const [, italic, raised, lowered, text] = match;
+    if (italic !== undefined) runs.push({ text: italic, italic: true });
+    else if (raised !== undefined) runs.push({ text: raised.replace("-", "−"), raised: true });
+    else if (lowered !== undefined) runs.push({ text: lowered, lowered: true });
+    else runs.push({ text });
+  }
+  return runs;
+}
+
+/** Text as it stands. */
+export const plain = (text: string): Rich => [{ text }];
+
+/** Prose computed elsewhere: only powers like 10^300 are raised. */
+export function prose(text: string): Rich {
+  return text
+    .split(/(\^\{?-?\d+\}?)/)
+    .filter((part) => part !== "")
+    .map((part) =>
+      part.startsWith("^") && part.length > 1
+        ? { text: part.replace(/[\^{}]/g, "").replace("-", "−"), raised: true }
+        : { text: part },
+    );
+}
+
+/** What a screen reader or an attribute gets: an exponent keeps its caret. */
+export function spoken(source: Rich): string {
+  return source.map((run) => (run.raised ? `^${run.text}` : run.text)).join("");
+}
+
+export function richHtml(source: Rich): TemplateResult {
+  return html`${source.map((run) => {
+    if (run.raised) return html`<sup>${run.text}</sup>`;
+    if (run.lowered) return html`<sub>${run.text}</sub>`;
+    return run.italic ? html`<i>${run.text}</i>` : run.text;
+  })}`;
+}
+
+/**
+ * Draws rich text on a canvas and returns its width; `size` in canvas pixels, `y` is the middle of the line.
+ * `align` 0 starts at x, 0.5 centres on it, 1 ends at it.
+ */
+export function richCanvas(
+  context: CanvasRenderingContext2D,
+  source: Rich,
+  at: { x: number; y: number; size: number; align?: number; family: string; colour: string },
+): number {
+  const widths = source.map((run) => runWidth(context, run, at.size, at.family));
+  const width = widths.reduce((sum, part) => sum + part, 0);
+  let x = at.x - (at.align ?? 0) * width;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillStyle = at.colour;
+  for (const [index, run] of source.entries()) {
+    context.font = fontOf(run, at.size, at.family);
+    context.fillText(run.text, x, at.y + at.size * (run.raised ? -0.04 : run.lowered ? 0.52 : 0.35));
+    x += widths[index];
+  }
+  return width;
+}
+
+export function richWidth(
+  context: CanvasRenderingContext2D,
+  source: Rich,
+  size: number,
+  family: string,
+): number {
+  return source.reduce((width, run) => width + runWidth(context, run, size, family), 0);
+}
+
+function fontOf(run: Run, size: number, family: string): string {
+  return `${run.italic ? "italic " : ""}${run.raised || run.lowered ? size * 0.74 : size}px ${family}`;
+}
+
+function runWidth(context: CanvasRenderingContext2D, run: Run, size: number, family: string): number {
+  context.font = fontOf(run, size, family);
+  return context.measureText(run.text).width;
+}

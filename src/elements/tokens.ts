@@ -1,0 +1,68 @@
+import { css, unsafeCSS } from "lit";
+
+/** Series colours in their fixed order; a chart takes them by index, and dashes tell apart what colour cannot. */
+export const SERIES_COUNT = 6;
+
+const light = `
+  color-scheme: light;
+  --mf-paper: #fcfcfa; --mf-raised: #f4f4f0; --mf-ink: #1b1d21; --mf-muted: #595d66; --mf-line: #d9dad6;
+  --mf-accent: #0072b2; --mf-ok: #00704f; --mf-warning: #7a5600; --mf-failed: #b3261e;
+  --mf-series-1: #0072b2; --mf-series-2: #d55e00; --mf-series-3: #009e73;
+  --mf-series-4: #8b5fbf; --mf-series-5: #b8860b; --mf-series-6: #3a9bd9;`;
+
+const dark = `
+  color-scheme: dark;
+  --mf-paper: #14161a; --mf-raised: #1c1f25; --mf-ink: #e8e9eb; --mf-muted: #a3a8b1; --mf-line: #363a42;
+  --mf-accent: #5db5ee; --mf-ok: #4fc79f; --mf-warning: #e3b341; --mf-failed: #ff8a80;
+  --mf-series-1: #4aa8e0; --mf-series-2: #f0843a; --mf-series-3: #2fbf95;
+  --mf-series-4: #b08fe0; --mf-series-5: #d9a93a; --mf-series-6: #7cc0ee;`;
+
+/**
+ * Colours, type and spacing. `:where` keeps the weight at zero, so that any rule of the page overrides a token;
+ * `data-theme` on the root element wins over the system's preference, and paper is always light.
+ */
+const tokens = css`
+  :where(:root) {
+    ${unsafeCSS(light)}
+    --mf-serif: Charter, "Bitstream Charter", Georgia, "Liberation Serif", serif;
+    --mf-sans: system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+    --mf-mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
+    --mf-size-1: 13px; --mf-size-2: 15px; --mf-size-3: 18px; --mf-size-4: 24px; --mf-size-5: 34px;
+    --mf-radius: 6px;
+  }
+  @media (prefers-color-scheme: dark) {
+    :where(:root:not([data-theme="light"])) { ${unsafeCSS(dark)} }
+  }
+  :where(:root[data-theme="dark"]) { ${unsafeCSS(dark)} }
+  @media print {
+    :where(:root), :where(:root[data-theme="dark"]), :where(:root:not([data-theme="light"])) {
+      ${unsafeCSS(light)}
+      --mf-paper: #ffffff;
+    }
+  }
+`;
+
+/** What every element shares: type, focus ring, tables, and no motion of its own. */
+export const base = css`
+  :host { display: block; color: var(--mf-ink); font: var(--mf-size-2) / 1.5 var(--mf-sans); }
+  :host([hidden]) { display: none; }
+  *, *::before, *::after { box-sizing: border-box; }
+  :focus-visible { outline: 2px solid var(--mf-accent); outline-offset: 2px; border-radius: var(--mf-radius); }
+  sup, sub { font-size: 0.72em; line-height: 0; }
+  summary { cursor: pointer; color: var(--mf-muted); font-size: var(--mf-size-1); padding: 4px 0; width: fit-content; }
+  .scroll { overflow: auto; max-width: 100%; }
+  table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: var(--mf-size-1); }
+  caption { text-align: left; color: var(--mf-muted); padding: 4px 0; }
+  th, td { padding: 4px 16px 4px 0; text-align: right; vertical-align: baseline; border-bottom: 1px solid var(--mf-line); }
+  thead th { color: var(--mf-muted); font-weight: 500; vertical-align: bottom; }
+  th[scope="row"] { text-align: left; font-weight: 500; }
+  tbody tr:last-child > * { border-bottom: 0; }
+`;
+
+/** Gives the document the tokens, once however many copies of the elements are loaded. */
+export function adoptTokens(): void {
+  const sheet = tokens.styleSheet;
+  if (!sheet || document.documentElement.hasAttribute("data-mf-tokens")) return;
+  document.documentElement.setAttribute("data-mf-tokens", "");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}

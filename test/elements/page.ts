@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser } from "playwright-core";
+import { browserCommand } from "../../src/node/index.ts";
+import { type RunRecord, replayJson } from "../../src/record/index.ts";
+
+const VITE = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
+
+/** The report's script as `npx vite build` makes it, in a folder of its own. */
+export function bundle(): string {
+  const outDir = mkdtempSync(join(tmpdir(), "marginflow-report-"));
+  const env = { ...process.env, NODE_ENV: "production" };
+  execFileSync(process.execPath, [VITE, "build", "--logLevel", "error", "--outDir", outDir, "--emptyOutDir", "false"], { env });
+  const script = readFileSync(join(outDir, "report.js"), "utf8");
+  rmSync(outDir, { recursive: true });
+  return script;
+}
+
+/** A page as a run folder's report.html: everything inline, and a policy that lets nothing in from elsewhere. */
+export function reportHtml(script: string, record: RunRecord): string {
+  const inline = (text: string) => text.replaceAll("</script", "<\\/script");
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; img-src data:">
+<title>${record.experiment.name}: Marginflow</title></head>
+<body><script type="application/json" id="record">${replayJson(record).replaceAll("<", "\\u003c")}</script>
+<mf-report></mf-report><script>${inline(script)}</script></body></html>`;
+}
+
+export async function launch(): Promise<Browser> {
+  const { executablePath, args, env } = await browserCommand();
+  return chromium.launch({ executablePath, args, env });
+}
