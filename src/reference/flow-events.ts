@@ -16,8 +16,8 @@ export interface Reach {
 
 /** Distance left of a quantity that starts `before` inside its bound and ends `after` (negative: past it). */
 function reachOf(reach: Reach, before: number, after: number, slack: number): void {
-  if (after >= 0 || after >= before) return;
-  if (after >= -slack) return;
+  // One that starts past its bound already can be brought there by no shorter step: it is dealt with at this one's end.
+  if (after >= -slack || after >= before || before < -slack) return;
   reach.located = false;
   reach.share = Math.min(reach.share, (Math.max(before, 0) + slack / 2) / (before - after));
 }

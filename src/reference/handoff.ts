@@ -24,8 +24,9 @@ const ROUNDING = 1e-6;
 /**
  * Whether descent may be left for log-time flow after step `t`, with the flow to end at ln t = `horizon`.
  *
- * A crossing is ahead where a pre-activation z moves towards 0 and, at its present speed in ln t, gets there before the horizon. A kink that chatters
- * across a point (both sides' velocities point at it, and z lies within two steps of it) starts pinned, which is no crossing.
+ * A crossing is ahead where a pre-activation z moves towards 0 and, at its present speed in ln t, gets there before the horizon; except where both sides'
+ * velocities point at the kink: it will be pinned there, which the flow does as descent does. One that chatters already (and lies within two
+ * steps of the point) starts pinned.
  */
 export function handoff(net: Net, problem: Problem, t: number, horizon: number): Handoff {
   const { x, bias } = problem;
@@ -46,8 +47,12 @@ export function handoff(net: Net, problem: Problem, t: number, horizon: number):
   for (let j = 0; j < width; j++) {
     if (bias) pinned[j] = chattering(problem, state, push, j, t);
     else if (chattersAtOrigin(problem, state, push, j, t)) pinned[j] = AT_ORIGIN;
+    if (pinned[j] >= 0) putOnKink(state, j, x[pinned[j]]);
     if (pinned[j] >= 0) active[j * points + pinned[j]] = 0;
-    if (pinned[j] === AT_ORIGIN) active.fill(0, j * points, (j + 1) * points);
+    if (pinned[j] === AT_ORIGIN) {
+      theta[j] = 0;
+      active.fill(0, j * points, (j + 1) * points);
+    }
   }
   for (let j = 0; j < width; j++) {
     if (pinned[j] === AT_ORIGIN) continue;
@@ -56,8 +61,9 @@ export function handoff(net: Net, problem: Problem, t: number, horizon: number):
       const z = net.w[j] * x[i] + net.b[j];
       const { speed, rounding } = speedOf(problem, state, push, j, i);
       const towards = active[j * points + i] ? speed < 0 : speed > 0;
-      if (towards && Math.abs(speed) > rounding && Math.abs(z) < Math.abs(speed) * (horizon - tau))
-        crossingAhead = true;
+      if (!towards || Math.abs(speed) <= rounding || Math.abs(z) >= Math.abs(speed) * (horizon - tau)) continue;
+      const { off, on } = sideVelocities(problem, state, push, j, i);
+      if (pinned[j] >= 0 || !(on < 0 && off > 0)) crossingAhead = true;
     }
   }
   return { correct: correct(net, problem), crossingAhead, state };
@@ -72,6 +78,14 @@ function chattering(problem: Problem, state: FlowState, push: Float64Array, j: n
     if (on < 0 && off > 0 && Math.abs(z) <= (2 * Math.max(off, -on)) / t) return i;
   }
   return UNPINNED;
+}
+
+/** Moves w and b by the least that makes the pre-activation at `x` 0, so that a later release starts from the kink itself. */
+function putOnKink({ theta }: FlowState, j: number, x: number): void {
+  const width = theta.length / 3;
+  const excess = (theta[j] * x + theta[width + j]) / (1 + x * x);
+  theta[j] -= excess * x;
+  theta[width + j] -= excess;
 }
 
 function chattersAtOrigin(
