@@ -90,7 +90,7 @@ function hitTest(shape: Shape): string[] {
   const losses = points(shape).map((i) => (shape.loss === "exponential" ? `e_${i}` : `logistic_loss4(s_${i})`));
   const balance = "((fw_0 + fb_0) + (fw_1 - fb_1)) + ((dw_0 + db_0) + (dw_1 - db_1))";
   return [
-    `let hits = alive & (abs(${balance}) < vec4f(plan.hit_tolerance)) & (${losses.join(" + ")} < vec4f(plan.hit_loss));`,
+    `let hits = alive & vec4<bool>(step > 0u) & (abs(${balance}) < vec4f(plan.hit_tolerance)) & (${losses.join(" + ")} < vec4f(plan.hit_loss));`,
     "hit_at = select(hit_at, vec4u(step), hits);",
     "alive = alive & !hits;",
     "rate = select(rate, vec4f(0), hits);",

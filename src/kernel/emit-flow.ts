@@ -178,7 +178,8 @@ function events(shape: Shape): string[] {
     }
     const own = sum(points(shape).map((i) => [1, `select(0.0, g_${i}, pin_${j} == ${i}u)`]));
     lines.push(
-      `let weight_${j} = q_${j} / (${own});`,
+      `let own_${j} = ${own};`,
+      `let weight_${j} = q_${j} / own_${j};`,
       `if (pinned_${j} && h > 1e-3 && (weight_${j} < -OVERSHOOT || weight_${j} > 1.0 + OVERSHOOT)) {`,
       "  deepest = max(deepest, OVERSHOOT); cut = min(cut, 0.5);",
       "}",
@@ -198,8 +199,11 @@ function settle(shape: Shape, j: number): string[] {
     `if (pinned_${j}) {`,
     // A pinned neuron's other pre-activations are w_j (x_i - x_p): they change sign together, when w_j does.
     `  if (${crossed}) { act_${j} = ${all}u & ~act_${j} & ~(1u << pin_${j}); }`,
-    `  else if (weight_${j} >= 1.0) { act_${j} |= 1u << pin_${j}; pin_${j} = UNPINNED; }`,
-    `  else if (weight_${j} <= 0.0) { pin_${j} = UNPINNED; }`,
+    // Where the output weight has changed sign the kink repels instead of attracting.
+    `  else if (weight_${j} >= 1.0 || weight_${j} <= 0.0 || ${v} * own_${j} > 0.0) {`,
+    `    act_${j} |= select(0u, 1u << pin_${j}, weight_${j} > 0.5);`,
+    `    pin_${j} = UNPINNED;`,
+    "  }",
     "} else {",
   ];
   for (const i of points(shape)) {
@@ -213,7 +217,7 @@ function settle(shape: Shape, j: number): string[] {
       ])} - select(0.0, own, on_${i}_${j});`,
       `    let off_velocity = ${v} * rest;`,
       `    let on_velocity = ${v} * (rest + own);`,
-      `    let stays = select(on_velocity < 0.0, off_velocity > 0.0, on_${i}_${j});`,
+      `    let stays = select((on_velocity < 0.0), (off_velocity > 0.0), on_${i}_${j});`,
       `    if (stays) { pin_${j} = ${i}u; }`,
       // One GD step moves a pre-activation by velocity / t: half of that is what the overshoot can change of the constant.
       `    else { bound += 0.5 * abs(select(off_velocity, on_velocity, on_${i}_${j})) * exp(-fixed_to_f32(tau)); }`,
@@ -253,7 +257,7 @@ function settleTurn(shape: Shape, j: number): string[] {
     `  if (up_${j} > 0.0) { pin_${j} = UNPINNED; act_${j} = ${mask(shape, 1)}u; }`,
     `  else if (down_${j} < 0.0) { pin_${j} = UNPINNED; act_${j} = ${mask(shape, -1)}u; }`,
     `} else if (out_${j}) {`,
-    `  let stays = select(up_${j} < 0.0, down_${j} > 0.0, right_${j});`,
+    `  let stays = select((up_${j} < 0.0), (down_${j} > 0.0), right_${j});`,
     `  act_${j} = select(select(${mask(shape, 1)}u, ${mask(shape, -1)}u, right_${j}), 0u, stays);`,
     `  pin_${j} = select(UNPINNED, 0u, stays);`,
     `  bound += select(0.5 * abs(select(down_${j}, up_${j}, right_${j})) * exp(-fixed_to_f32(tau)), 0.0, stays);`,
@@ -309,7 +313,11 @@ function crossings(shape: Shape, j: number): string[] {
     lines.push(
       "{",
       `  let velocity = fv_${j} * (${velocity});`,
-      `  if (pin_${j} != ${i}u && abs(velocity) > ROUNDING * size_${j} && crosses(f_${i}_${j}, velocity, on_${i}_${j})) { ahead = true; }`,
+      `  let own = fv_${j} * ${literal(1 + shape.x[i] * shape.x[i])} * g_${i};`,
+      `  let off_velocity = velocity - ${on(i, "own")};`,
+      // Where both sides' velocities point at the kink it will be pinned there, which the flow does as descent does.
+      `  let pins = pin_${j} == UNPINNED && off_velocity > 0.0 && off_velocity + own < 0.0;`,
+      `  if (pin_${j} != ${i}u && !pins && abs(velocity) > ROUNDING * size_${j} && crosses(f_${i}_${j}, velocity, on_${i}_${j})) { ahead = true; }`,
       "}",
     );
   }

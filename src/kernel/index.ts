@@ -1,6 +1,8 @@
+export { type PlanField, packPlan, planBuffer, readWords, storageBuffer } from "./buffers.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel, handoffKernel } from "./emit-flow.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
+export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";
 export { SHADERS } from "./shaders.gen.ts";
 export { parameterNames, type Shape, shapeOf } from "./shape.ts";

@@ -8,14 +8,15 @@ import {
 } from "../record/types.ts";
 import { wilson } from "./proportion.ts";
 
-/** What a run cost: seconds, and steps times trajectories. */
+/** What a run cost: seconds (`exactSeconds`: of them in exact steps), and exact steps times trajectories. */
 export interface Timing {
   wallSeconds: number;
   kernelSeconds: number;
+  exactSeconds: number;
   trajectorySteps: number;
 }
 
-/** The summary of a run from those of its cells, in their order. Trajectory-steps per second are over kernel time. */
+/** The summary of a run from those of its cells, in their order. Trajectory-steps per second are over the time of exact steps. */
 export function summarize(
   { name }: Experiment,
   cells: CellSummary[],
@@ -39,8 +40,10 @@ export function summarize(
     counts,
     inits: cells,
     audit,
-    ...timing,
-    trajectoryStepsPerSecond: timing.kernelSeconds > 0 ? timing.trajectorySteps / timing.kernelSeconds : 0,
+    wallSeconds: timing.wallSeconds,
+    kernelSeconds: timing.kernelSeconds,
+    trajectorySteps: timing.trajectorySteps,
+    trajectoryStepsPerSecond: timing.exactSeconds > 0 ? timing.trajectorySteps / timing.exactSeconds : 0,
     adapter,
   };
 }

@@ -1,0 +1,131 @@
+import { type Cell, type Experiment, optimumMargin, pointsOf } from "../experiment/index.ts";
+import { type Audit, STATUS } from "../record/index.ts";
+import { descend, drawBits, gap, type Net, type Problem, PURPOSE, startDescent } from "../reference/index.ts";
+import type { BatchRecords } from "./types.ts";
+
+const SIZE = 64;
+const MOST_STEPS = 1e7; // what the twin takes for a trajectory, at most
+const STEPS_IN_ALL = 4e8; // and for the whole audit: seconds, not minutes
+
+/** What the engine found for one trajectory, kept until the twin has had its say. */
+interface Sample {
+  cell: Cell;
+  id: number;
+  net: Net;
+  lnT: Float64Array;
+  gap: Float64Array;
+  sliding: boolean;
+  success: boolean;
+}
+
+/** f64 statement of what a cell trains on. */
+export function problemOf(experiment: Experiment, cell: Cell): Problem {
+  const { x, y } = pointsOf(cell.dataset);
+  const { optimum, midpoint } = optimumMargin(experiment.network, cell.dataset);
+  return {
+    x: Float64Array.from(x),
+    y: Float64Array.from(y),
+    loss: experiment.loss,
+    optimizer: cell.optimizer,
+    bias: experiment.network.bias,
+    trainOutput: experiment.network.trainOutput,
+    optimum: optimum === null ? null : { margin: optimum, midpoint },
+  };
+}
+
+/**
+ * Re-runs a sample of the trajectories in the f64 twin by exact steps to ten times the switch to flow, and compares every record on the way.
+ * Trajectories are drawn by a stream of their own and spread over the cells; successes are preferred, since most others end early.
+ * Bounds: 5e-6 + 1e-4 gap for the pair (-1, 1); 1e-4 for other data, 1e-3 where a kink slides (descent's own chatter is that wide).
+ */
+export class Auditor {
+  private readonly samples: Sample[] = [];
+  private readonly wanted: number;
+
+  constructor(
+    private readonly experiment: Experiment,
+    cells: number,
+  ) {
+    this.wanted = Math.ceil(SIZE / cells);
+  }
+
+  /** Draws this cell's sample from its first batch. */
+  draw(batch: BatchRecords): void {
+    const { cell, count, finalStatus } = batch;
+    const ended = [STATUS.aborted, STATUS.nonfinite, STATUS.stalled] as number[];
+    const order = Array.from({ length: count }, (_, i) => i)
+      .map((i) => ({ i, key: drawBits(this.experiment.seed, PURPOSE.audit + 16 * cell.index, batch.firstId + i, 0)[0] }))
+      .sort((a, b) => a.key - b.key);
+    const good = order.filter(({ i }) => !ended.includes(finalStatus[i]));
+    const room = Math.min(this.wanted, SIZE - this.samples.length);
+    for (const { i } of [...good, ...order.filter(({ i }) => ended.includes(finalStatus[i]))].slice(0, room)) {
+      this.samples.push({
+        cell,
+        id: batch.firstId + i,
+        net: netOf(this.experiment, batch, i),
+        lnT: batch.lnT,
+        gap: Float64Array.from(batch.lnT, (_, r) => batch.gap[r * count + i]),
+        sliding: batch.lnT.some((_, r) => batch.status[r * count + i] === STATUS.sliding),
+        success: !ended.includes(finalStatus[i]),
+      });
+    }
+  }
+
+  async run(onProgress: (done: number) => Promise<void>): Promise<Audit> {
+    const start = performance.now();
+    const { exactSteps, logHorizon } = this.experiment;
+    const wanted = Math.min(MOST_STEPS, logHorizon > 0 ? 10 * exactSteps : exactSteps);
+    const steps = Math.max(1000, Math.min(wanted, Math.floor(STEPS_IN_ALL / Math.max(1, this.samples.length))));
+    let worst = 0;
+    let worstRatio = 0;
+    let worstAt: Audit["worstAt"] = null;
+    for (const [k, sample] of this.samples.entries()) {
+      await onProgress(k / this.samples.length);
+      const problem = problemOf(this.experiment, sample.cell);
+      const descent = startDescent(problem, sample.net, this.experiment.stop);
+      for (let r = 0; r < sample.lnT.length; r++) {
+        const step = Math.round(Math.exp(sample.lnT[r]));
+        if (step > steps || descent.status !== "running") break;
+        if (Math.abs(Math.log(step) - sample.lnT[r]) > 1e-12 || Number.isNaN(sample.gap[r])) continue;
+        descend(descent, step);
+        const exact = gap(descent.net, problem);
+        const deviation = Math.abs(exact - sample.gap[r]);
+        const ratio = deviation / boundOf(sample, exact);
+        worst = Math.max(worst, deviation);
+        if (!(ratio <= worstRatio)) {
+          worstRatio = Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+          worstAt = { cell: sample.cell.label, id: sample.id, lnT: sample.lnT[r] };
+        }
+      }
+    }
+    return {
+      trajectories: this.samples.length,
+      steps,
+      worst,
+      worstAt,
+      worstRatio,
+      passed: this.samples.length > 0 && worstRatio <= 1,
+      bound: "5e-6 + 1e-4 gap for the pair (-1, 1); else 1e-4, or 1e-3 where a kink slides",
+      seconds: (performance.now() - start) / 1000,
+    };
+  }
+}
+
+function boundOf({ cell, sliding }: Sample, gapThere: number): number {
+  if (cell.dataset.kind === "two-points") return 5e-6 + 1e-4 * gapThere;
+  return sliding ? 1e-3 : 1e-4;
+}
+
+function netOf({ network }: Experiment, batch: BatchRecords, i: number): Net {
+  const group = (letter: string, otherwise: (j: number) => number) =>
+    Float64Array.from({ length: network.width }, (_, j) => {
+      const at = batch.parameterNames.indexOf(`${letter}${j + 1}`);
+      return at < 0 ? otherwise(j) : batch.initial[at][i];
+    });
+  const { outputWeights } = network;
+  return {
+    w: group("w", () => 0),
+    b: group("b", () => 0),
+    v: group("v", (j) => (Array.isArray(outputWeights) ? outputWeights[j] : 0)),
+  };
+}
