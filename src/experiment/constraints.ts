@@ -96,6 +96,9 @@ export function checkExperiment(experiment: Experiment): void {
   checkList("dataset", datasets);
   checkList("optimizer", asList(experiment.optimizer));
   checkList("init", asList(experiment.init));
+  const explicit = asList(experiment.init).filter((init) => init.kind === "explicit").length;
+  if (explicit > 1)
+    throw InputError.at("init", `${explicit} explicit entries`, "one at most: one file of parameters");
   const cells = datasets.length * asList(experiment.optimizer).length * asList(experiment.init).length;
   if (cells > MAX_CELLS)
     throw InputError.at("dataset x optimizer x init", `${cells} combinations`, `at most ${MAX_CELLS}`);

@@ -89,6 +89,8 @@ export function parseExperiment(input: unknown): Experiment {
   const parsed = v.safeParse(experimentSchema, input);
   if (!parsed.success) throw explain(parsed.issues[0], input);
   const { $schema: _, ...draft } = parsed.output;
+  if (draft.trajectories === undefined)
+    throw InputError.at("trajectories", "nothing", "a whole number from 1 to 1000000000");
   const experiment: Experiment = {
     name: draft.name,
     seed: draft.seed,

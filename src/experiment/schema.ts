@@ -119,7 +119,14 @@ export const experimentSchema = v.strictObject({
   $schema: v.optional(v.string("a reference to the JSON Schema")),
   name: v.pipe(v.string(nameAllowed), v.regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,79}$/, nameAllowed)),
   seed: v.optional(whole(0, 2 ** 32 - 1), 0),
-  trajectories: v.pipe(whole(1, 1e9), v.description("In each combination of dataset, optimizer and init")),
+  trajectories: v.optional(
+    v.pipe(
+      whole(1, 1e9),
+      v.description(
+        "In each combination of dataset, optimizer and init. May be left out beside an explicit init: as many as its file has rows",
+      ),
+    ),
+  ),
   network: networkSchema,
   dataset: oneOrMany(datasetSchema),
   loss: v.picklist(["exponential", "logistic"]),

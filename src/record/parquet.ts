@@ -5,7 +5,7 @@ import {
   parquetMetadataAsync,
   parquetRead,
 } from "hyparquet";
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { ByteWriter, ParquetWriter, schemaFromColumnData, type Writer } from "hyparquet-writer";
 import type { Sink } from "./storage.ts";
 
 export type ColumnType = "DOUBLE" | "FLOAT" | "INT32" | "BOOLEAN" | "STRING";
@@ -18,20 +18,14 @@ export interface Column {
 }
 
 /** Sends each row group on as it is done, so that memory holds one of them. */
-class SinkWriter extends ByteWriter {
-  constructor(private readonly sink: Sink) {
-    super(1 << 20);
-  }
-
-  flush(): Promise<void> {
-    const bytes = this.getBytes().slice();
-    this.index = 0;
-    return this.sink.write(bytes);
-  }
-
-  override finish(): Promise<void> {
-    return this.flush();
-  }
+function sinkWriter(sink: Sink): Writer {
+  const writer = new ByteWriter(1 << 20);
+  const flush = (): Promise<void> => {
+    const bytes = writer.getBytes().slice();
+    writer.index = 0;
+    return sink.write(bytes);
+  };
+  return Object.assign(writer, { flush, finish: flush });
 }
 
 export interface TableWriter {
@@ -42,7 +36,7 @@ export interface TableWriter {
 
 /** Streams a Parquet table, one row group for each `append`. */
 export function parquetTable(sink: Sink): TableWriter {
-  const writer = new SinkWriter(sink);
+  const writer = sinkWriter(sink);
   let table: ParquetWriter | null = null;
   return {
     async append(columns) {

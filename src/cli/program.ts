@@ -1,0 +1,84 @@
+import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { GpuFault, NoAdapterError } from "../device/index.ts";
+import { InputError, suggestion } from "../experiment/index.ts";
+import { checkArguments } from "./arguments.ts";
+import type { CommandData } from "./commands/options.ts";
+import { EXIT, Interrupted, type Output } from "./io.ts";
+import { version } from "./version.ts";
+
+const commands = {
+  sweep: () => import("./commands/sweep.ts"),
+  estimate: () => import("./commands/estimate.ts"),
+  export: () => import("./commands/export.ts"),
+  kernel: () => import("./commands/kernel.ts"),
+  presets: () => import("./commands/presets.ts"),
+  doctor: () => import("./commands/doctor.ts"),
+};
+const names = Object.keys(commands) as (keyof typeof commands)[];
+
+async function load(name: string): Promise<CommandDef<ArgsDef>> {
+  const known = names.find((command) => command === name);
+  if (known) return (await commands[known]()).default as unknown as CommandDef<ArgsDef>;
+  const all = [...names, "help"];
+  throw InputError.at(
+    "marginflow",
+    `an unknown command "${name}"`,
+    `${all.join(", ")}${suggestion(name, all)}`,
+  );
+}
+
+async function usage(name: string | undefined): Promise<string> {
+  const subCommands = Object.fromEntries(names.map((command) => [command, () => load(command)]));
+  const meta = {
+    name: "marginflow",
+    version: version(),
+    description: "What gradient descent does at t = 10^300",
+  };
+  const root = defineCommand({ meta, subCommands });
+  const text = name === undefined ? renderUsage(root) : renderUsage(await load(name), root);
+  // Its colours are for terminals, and no help needs them.
+  return `${(await text).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g"), "")}\n`;
+}
+
+async function dispatch(args: string[], output: Output): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === "--version") return output.stdout(`${version()}\n`);
+  if (name === undefined || name === "--help" || name === "-h") return output.stdout(await usage(undefined));
+  if (name === "help") return output.stdout(await usage(rest[0]));
+  if (name.startsWith("-")) {
+    const known = ["--help", "--version"];
+    throw InputError.at(
+      "marginflow",
+      `an unknown option ${name}`,
+      `a command, ${known.join(" or ")}${suggestion(name, known)}`,
+    );
+  }
+  const command = await load(name);
+  if (rest.includes("--help") || rest.includes("-h")) return output.stdout(await usage(name));
+  const checked = checkArguments(name, rest, command.args as ArgsDef);
+  const data: CommandData = { output, sets: checked.sets };
+  await runCommand(command, { rawArgs: checked.rest, data });
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof InputError) return EXIT.input;
+  if (error instanceof NoAdapterError) return EXIT.noAdapter;
+  if (error instanceof GpuFault) return EXIT.fault;
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  return EXIT.failed;
+}
+
+/** Runs one command line. Messages go to stderr; the promise holds the exit code. */
+export async function runProgram(args: string[], output: Output): Promise<number> {
+  try {
+    await dispatch(args, output);
+    return EXIT.ok;
+  } catch (error) {
+    const code = codeOf(error);
+    const known = code !== EXIT.failed && error instanceof Error;
+    output.stderr(
+      `marginflow: ${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    return code;
+  }
+}

@@ -1,0 +1,79 @@
+import { rmSync } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../experiment/index.ts";
+import type { Sink, Storage } from "../record/index.ts";
+
+/** A folder on disk, written beside its place under a name of its own until it is whole. */
+export interface FolderStorage extends Storage {
+  /** Where it will stand, absolute. */
+  folder: string;
+  /** `discard` for a process that is about to end. */
+  discardNow(): void;
+}
+
+/** @throws InputError when something other than an empty folder stands at `folder`. */
+export async function requireFree(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOTDIR") return [folder];
+    throw error;
+  });
+  if (found.length > 0)
+    throw InputError.at("--out", `${folder}, which is not empty`, "a new or an empty folder");
+}
+
+function fileSink(file: FileHandle): Sink {
+  return {
+    async write(bytes) {
+      // One call may write less than it was given.
+      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    },
+    close: () => file.close(),
+  };
+}
+
+export async function folderStorage(path: string): Promise<FolderStorage> {
+  const folder = resolve(path);
+  await requireFree(folder);
+  const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  await mkdir(partial, { recursive: true });
+  const opened = new Set<FileHandle>();
+  let committed = false;
+  return {
+    folder,
+    async create(name) {
+      const file = await open(join(partial, name), "wx");
+      opened.add(file);
+      return fileSink(file);
+    },
+    async commit() {
+      // Not every system renames over an empty folder.
+      await rmdir(folder).catch(() => undefined);
+      await rename(partial, folder);
+      committed = true;
+    },
+    async discard() {
+      if (committed) return;
+      for (const file of opened) await file.close().catch(() => undefined);
+      await rm(partial, { recursive: true, force: true });
+    },
+    discardNow() {
+      if (!committed) rmSync(partial, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Writes one file under a name of its own, then renames it; what stood there before stays until then. */
+export async function writeWhole(path: string, write: (sink: Sink) => Promise<void>): Promise<void> {
+  const partial = join(dirname(path), `.${basename(path)}.partial-${process.pid}`);
+  const file = await open(partial, "w");
+  try {
+    await write(fileSink(file));
+    await rename(partial, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
