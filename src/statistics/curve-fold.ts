@@ -10,9 +10,9 @@ class Tally {
   readonly histogram = new LogHistogram();
   readonly sum = new ExactSum();
 
-  add(x: number): void {
-    this.histogram.add(x);
-    this.sum.add(x);
+  addAll(values: Float32Array, indices: Int32Array, offset: number): void {
+    this.histogram.addAll(values, indices, offset);
+    this.sum.addAll(values, indices, offset);
   }
 }
 
@@ -33,16 +33,14 @@ export class CurveFold {
 
   /** @param successes indices into the batch. */
   add({ count, gap, logLoss, status }: BatchRecords, successes: Int32Array): void {
+    const seen = new Uint32Array(STATUS_NAMES.length);
     for (let r = 0; r < this.#lnT.length; r++) {
       const base = r * count;
-      const states = r * STATUS_NAMES.length;
-      for (let i = base; i < base + count; i++) this.#counts[states + status[i]]++;
-      const gaps = this.#gap[r];
-      const losses = this.#logLoss[r];
-      for (const i of successes) {
-        gaps.add(gap[base + i]);
-        losses.add(logLoss[base + i]);
-      }
+      seen.fill(0);
+      for (let i = base; i < base + count; i++) seen[status[i]]++;
+      for (let s = 0; s < seen.length; s++) this.#counts[r * STATUS_NAMES.length + s] += seen[s];
+      this.#gap[r].addAll(gap, successes, base);
+      this.#logLoss[r].addAll(logLoss, successes, base);
     }
   }
 

@@ -10,6 +10,7 @@ export type Verdict = RateSummary["verdict"];
 const CLOSE = 0.05;
 /** "Many times larger": a residual this many times the other. */
 const MANY = 10;
+const SOME = 3;
 /** Over a shorter factor of ln t, 1 / (ln t + k) and a power of t look alike. */
 const LEAST_SPAN = 3;
 const LEAST_RECORDS = 6;
@@ -26,7 +27,7 @@ const MOST_FALL = 1e4;
  * - "cannot tell": the window spans less than a factor 3 of ln t (t = 1e4 to 1e7 is 1.75).
  * - "gap does not vanish": it rises over the window, or g + d / (ln t + k) fits with g at least half of the last gap.
  * - "1/ln t": the 95 % interval of the exponent lies within 5 % of 1, and the residual of a power of t is at least 10 times larger.
- * - "cannot tell": neither residual is 3 times the other. Else "neither".
+ * - "cannot tell": neither residual is 3 times the other, nor 3 times that of c (ln t + k)^-alpha. Else "neither".
  *
  * @param lnT record times; `gap` the population's median gap at each, NaN where unknown.
  * @param alpha median exponent of the trajectories; NaN: the median gap's own is taken.
@@ -57,8 +58,8 @@ export function verdict(lnT: Float64Array, gap: Float64Array, alpha: Interval, c
   const fit = window.reciprocal();
   const logResidual = rising ? Number.POSITIVE_INFINITY : window.reciprocalResidual(fit.c, fit.k);
   const { beta, residual: powerResidual } = window.power();
-  const own = window.exponent(fit.k).alpha;
-  const exponent = Number.isNaN(alpha.value) ? { value: own, low: own, high: own } : alpha;
+  const own = window.exponent(fit.k);
+  const exponent = Number.isNaN(alpha.value) ? { value: own.alpha, low: own.alpha, high: own.alpha } : alpha;
   const result: Verdict = { ...none, logResidual, powerResidual, powerExponent: beta };
   const answer = (answer: Verdict["answer"], sentence: string): Verdict => ({ ...result, answer, sentence });
   const range = `t = ${powerOfTen(from)} to ${powerOfTen(to)}`;
@@ -92,14 +93,16 @@ export function verdict(lnT: Float64Array, gap: Float64Array, alpha: Interval, c
       "1/ln t",
       `It is 1/ln t: exponent ${exponentText}, c = ${significant(c.value, 3)}; on ${range} a power of t misses by ${times(ratio)} as much.`,
     );
-  if (ratio < 3 && ratio > 1 / 3)
+  const undecided =
+    ratio < SOME && ratio > 1 / SOME && Math.min(powerResidual, logResidual) < SOME * own.residual;
+  if (undecided)
     return answer(
       "cannot tell",
       `Cannot tell: on ${range} 1/(ln t + k) and t^-${decimals(beta)} fit about as well.`,
     );
   return answer(
     "neither",
-    `It is neither: on ${range} the exponent of 1/ln t is ${exponentText}, not 1, and no power of t fits better.`,
+    `It is neither: on ${range} the gap goes like (ln t + k)^-alpha with alpha = ${exponentText}, and no power of t fits better.`,
   );
 }
 

@@ -23,6 +23,8 @@ const EDGES = Int32Array.from({ length: PER_OCTAVE + 1 }, (_, j) =>
 /** For the top 8 bits of a mantissa: the bin of its smallest value. No two edges share these bits. */
 const FIRST = Uint8Array.from({ length: 256 }, (_, top) => EDGES.findLastIndex((edge) => edge <= top << 12));
 
+const ONLY = Int32Array.of(0);
+
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
 
@@ -37,7 +39,9 @@ function octaveBin(): number {
 function indexOf(x: number): number {
   if (x === 0) return ZERO;
   double[0] = x;
-  const bin = Math.min(Math.max(octaveBin(), -1), BINS);
+  let bin = octaveBin();
+  if (bin < 0) bin = -1;
+  else if (bin > BINS) bin = BINS;
   return x > 0 ? ZERO + 2 + bin : ZERO - 2 - bin;
 }
 
@@ -65,17 +69,29 @@ export class LogHistogram {
   readonly #pages: (Uint32Array | undefined)[] = new Array(Math.ceil(TOTAL / PAGE)).fill(undefined);
 
   add(x: number): void {
-    if (Number.isNaN(x)) return;
-    const index = indexOf(x);
-    let page = this.#pages[index >> PAGE_BITS];
-    if (page === undefined) {
-      page = new Uint32Array(PAGE);
-      this.#pages[index >> PAGE_BITS] = page;
+    this.addAll([x], ONLY, 0);
+  }
+
+  /** Counts `values[offset + i]` for the given `i`. */
+  addAll(values: ArrayLike<number>, indices: Int32Array, offset: number): void {
+    const pages = this.#pages;
+    // The hot loop of a fold: fields and views are held in locals.
+    let [count, min, max] = [this.count, this.#min, this.#max];
+    for (let j = 0; j < indices.length; j++) {
+      const x = values[offset + indices[j]];
+      if (Number.isNaN(x)) continue;
+      const index = indexOf(x);
+      let page = pages[index >> PAGE_BITS];
+      if (page === undefined) {
+        page = new Uint32Array(PAGE);
+        pages[index >> PAGE_BITS] = page;
+      }
+      page[index & (PAGE - 1)]++;
+      count++;
+      if (x < min) min = x;
+      if (x > max) max = x;
     }
-    page[index & (PAGE - 1)]++;
-    this.count++;
-    if (x < this.#min) this.#min = x;
-    if (x > this.#max) this.#max = x;
+    [this.count, this.#min, this.#max] = [count, min, max];
   }
 
   /** Adds the counts of `other`: the same as adding its values. */
@@ -127,8 +143,8 @@ export class LogHistogram {
     const low = Math.max(index < ZERO ? -far : near, this.#min);
     const high = Math.min(index < ZERO ? -near : far, this.#max);
     if (low === high) return low;
-    if (low > 0) return low * (high / low) ** fraction;
-    return high < 0 ? high * (low / high) ** (1 - fraction) : low + fraction * (high - low);
+    if (near === 0) return low + fraction * (high - low);
+    return low > 0 ? low * (high / low) ** fraction : high * (low / high) ** (1 - fraction);
   }
 }
 
@@ -148,16 +164,28 @@ export class ExactSum {
   #beyond = 0;
 
   add(x: number): void {
-    if (Number.isNaN(x)) return;
-    this.count++;
-    if (Math.abs(x) >= LIMIT) {
-      this.#beyond++;
-      return;
+    this.addAll([x], ONLY, 0);
+  }
+
+  /** Adds `values[offset + i]` for the given `i`. */
+  addAll(values: ArrayLike<number>, indices: Int32Array, offset: number): void {
+    let [count, high, low] = [0, 0, 0];
+    for (let j = 0; j < indices.length; j++) {
+      const x = values[offset + indices[j]];
+      if (Number.isNaN(x)) continue;
+      count++;
+      if (Math.abs(x) >= LIMIT) {
+        this.#beyond++;
+        continue;
+      }
+      const units = Math.floor(x * UNIT + 0.5);
+      const part = Math.floor(units / LIMB);
+      high += part;
+      low += units - part * LIMB;
     }
-    const units = Math.floor(x * UNIT + 0.5);
-    const high = Math.floor(units / LIMB);
+    this.count += count;
     this.#high += high;
-    this.#low += units - high * LIMB;
+    this.#low += low;
   }
 
   merge(other: ExactSum): void {

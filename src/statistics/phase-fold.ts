@@ -73,10 +73,12 @@ export class PhaseFold {
   #scout(count: number, pattern: Uint32Array, logLoss: Float32Array, successes: Int32Array): void {
     const scouts = Math.max(0, Math.min(successes.length, SCOUTS - this.#successes));
     for (let s = 0; s < scouts; s++) {
+      let before = -1;
       for (let at = successes[s]; at < this.#records * count; at += count) {
-        if (Number.isNaN(logLoss[at]) || this.#slots.size === MOST_PATTERNS) continue;
-        if (this.#slots.has(pattern[at])) continue;
-        this.#slots.set(pattern[at], this.#slots.size + 1);
+        if (pattern[at] === before || Number.isNaN(logLoss[at])) continue;
+        before = pattern[at];
+        if (this.#slots.has(before) || this.#slots.size === MOST_PATTERNS) continue;
+        this.#slots.set(before, this.#slots.size + 1);
         this.#flux.push(new Float64Array(this.#records));
       }
     }
@@ -122,11 +124,16 @@ export function lastChanges(
 ): { change: Int32Array; last: Int32Array } {
   const change = new Int32Array(count);
   const last = new Int32Array(count).fill(-1);
+  const before = new Uint32Array(count);
   for (let r = 0; r < records; r++) {
-    const base = r * count;
-    for (let i = 0; i < count; i++) {
-      if (Number.isNaN(logLoss[base + i])) continue;
-      if (last[i] >= 0 && pattern[base + i] !== pattern[last[i] * count + i]) change[i] = r;
+    for (let i = 0, at = r * count; i < count; i++, at++) {
+      const loss = logLoss[at];
+      if (Number.isNaN(loss)) continue;
+      const bits = pattern[at];
+      if (bits !== before[i]) {
+        if (last[i] >= 0) change[i] = r;
+        before[i] = bits;
+      }
       last[i] = r;
     }
   }

@@ -54,11 +54,11 @@ export class Window {
   }
 
   /**
-   * alpha and k of gap = c (ln t + k)^-alpha. Starts from k of `reciprocal`; each Gauss-Newton step regresses ln gap on ln(ln t + k) and
+   * alpha of gap = c (ln t + k)^-alpha, with the RMS residual of ln gap. Starts from k of `reciprocal`; each Gauss-Newton step regresses ln gap on ln(ln t + k) and
    * on its derivative by k, and is halved until the residual does not grow. Stops at a relative step of 1e-10, after 20 steps, or where k
    * has left for infinity (a power of t).
    */
-  exponent(k0: number): { alpha: number; k: number } {
+  exponent(k0: number): { alpha: number; residual: number } {
     const { count, x } = this;
     const lnGap = this.#lnGap;
     for (let i = 0; i < count; i++) lnGap[i] = Math.log(this.gap[i]);
@@ -81,8 +81,8 @@ export class Window {
       residual = better;
       if (Math.abs(change) < 1e-10 * (last + k) || k > FAR * last) break;
     }
-    this.#regressOnLog(k);
-    return { alpha: -this.#slope, k };
+    residual = this.#regressOnLog(k);
+    return { alpha: -this.#slope, residual };
   }
 
   /** a and beta of gap = a t^-beta, with the RMS residual of ln gap. */
