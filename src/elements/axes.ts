@@ -11,6 +11,9 @@ const EXPONENTS = [
 
 const TICK_PIXELS = 46;
 
+/** A replayed record keeps seven digits of ln t. */
+export const ROUNDING = 1e-6;
+
 /** Time as ln t on a log scale: a rate 1/ln t is a straight line, and 10^300 is in the picture. */
 export function logTimeAxis(min: number, max: number, title = "*t*  (on the scale of ln *t*)"): Axis {
   const ticks = (pixels: number): Tick[] => {
@@ -18,7 +21,7 @@ export function logTimeAxis(min: number, max: number, title = "*t*  (on the scal
     const chosen: number[] = [];
     for (const exponent of EXPONENTS.flat()) {
       const lnT = exponent * Math.LN10;
-      if (lnT < min * (1 - 1e-9) || lnT > max * (1 + 1e-9)) continue;
+      if (lnT < min * (1 - ROUNDING) || lnT > max * (1 + ROUNDING)) continue;
       if (chosen.every((other) => Math.abs(place(other * Math.LN10) - place(lnT)) >= TICK_PIXELS))
         chosen.push(exponent);
     }

@@ -35,14 +35,17 @@ export abstract class Chart extends LitElement {
       .plot .u-cursor-x { border-right: 1px solid var(--mf-muted) !important; }
       .empty { min-height: 120px; padding: 24px 0; margin: 0; max-width: 60ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
       figure { margin: 0; }
-      output { display: block; min-height: 3em; color: var(--mf-muted); font-size: var(--mf-size-1); font-variant-numeric: tabular-nums; }
-      :host([compact]) output { min-height: 1.5em; }
+      output { color: var(--mf-muted); font-variant-numeric: tabular-nums; }
+      .live { min-height: 3em; position: relative; font-size: var(--mf-size-1); }
+      :host([compact]) .live { min-height: 1.5em; }
+      .hint { margin: 0; color: var(--mf-muted); position: absolute; clip-path: inset(50%); }
+      .plot:focus-visible ~ .live .hint { clip-path: none; }
       .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 4px 0 8px; padding: 0; list-style: none; font-size: var(--mf-size-1); }
       .legend li { display: inline-flex; align-items: center; gap: 8px; }
       .legend svg { flex: none; }
       .table { max-height: 320px; }
       @media print {
-        output, details { display: none; }
+        .live, details { display: none; }
         .plot .uplot, .plot .u-wrap, .plot canvas { width: 100% !important; height: auto !important; }
         .plot .u-over, .plot .u-under { display: none; }
         figure { break-inside: avoid; }
@@ -102,10 +105,13 @@ export abstract class Chart extends LitElement {
     return html`
       <figure part="figure">
         <div class="plot" part="plot" tabindex="0" role="application" aria-roledescription="chart"
-          aria-label=${figure.label} aria-describedby="live" @keydown=${this.#onKey} @blur=${() => this.#move(null)}></div>
+          aria-label=${figure.label} aria-describedby="hint" @keydown=${this.#onKey} @blur=${() => this.#move(null)}></div>
         ${this.#named() ? nothing : legend(figure)}
-        <output id="live" part="readout" aria-live="polite" aria-atomic="true"
-          >${this.index === null ? "Arrow keys or the pointer read the values." : richHtml(figure.readout(this.index))}</output>
+        <div class="live">
+          <p class="hint" id="hint">${this.index === null ? "Arrow keys or the pointer read the values." : nothing}</p>
+          <output part="readout" aria-live="polite" aria-atomic="true"
+            >${this.index === null ? nothing : richHtml(figure.readout(this.index))}</output>
+        </div>
         ${this.caption()} ${this.compact ? nothing : this.#table(figure)}
       </figure>`;
   }

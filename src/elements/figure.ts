@@ -13,6 +13,8 @@ export interface Line {
   bars?: boolean;
   /** Stands at the end of the curve, or in the legend where there is no room. */
   name?: Rich;
+  /** The name stands for an area: opacity of its sample. */
+  swatch?: number;
 }
 
 /** The area between two lines, by their indices. */
@@ -31,13 +33,12 @@ export interface Curve {
   name: Rich;
 }
 
-/** A vertical hairline with a word at its head. */
+/** A vertical hairline with words at its head for what lies before and after it. */
 export interface Mark {
   x: number;
-  text: Rich;
+  before: Rich;
+  after: Rich;
   dash?: number[];
-  /** On which side of the line the word stands. */
-  side: "left" | "right";
 }
 
 export interface Tick {

@@ -32,6 +32,7 @@ export function decimalsOf(interval: Interval): number {
 
 export function withInterval(interval: Interval, scale = 1, suffix = ""): string {
   const scaled = { value: interval.value * scale, low: interval.low * scale, high: interval.high * scale };
+  if (scaled.low === scaled.high) return `${significant(scaled.value)}${suffix}`;
   const decimals = decimalsOf(scaled);
   const [value, low, high] = [scaled.value, scaled.low, scaled.high].map((part) => fixed(part, decimals));
   return `${value}${suffix} (${low}, ${high})`;
@@ -46,7 +47,8 @@ export function timeText(lnT: number): string {
   const exponent = lnT / Math.LN10;
   if (!Number.isFinite(exponent)) return "–";
   const nearest = Math.round(exponent);
-  if (nearest >= 2 && Math.abs(exponent - nearest) < 1e-6) return `10^{${nearest}}`;
+  // A replayed record keeps seven digits of ln t.
+  if (nearest >= 2 && Math.abs(exponent - nearest) < 2e-6 * nearest) return `10^{${nearest}}`;
   if (exponent < 5) return count(Math.exp(lnT));
   const floor = Math.floor(exponent);
   return `${fixed(10 ** (exponent - floor), 2)} × 10^{${floor}}`;

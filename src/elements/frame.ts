@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import type { Colour, Figure } from "./figure.ts";
+import type { Colour, Figure, Note } from "./figure.ts";
 import { type Rich, richCanvas, richWidth } from "./rich.ts";
 import type { Theme } from "./theme.ts";
 
@@ -14,20 +14,27 @@ export interface Frame {
 
 const SIZE = 13;
 const GAP = 8;
+/** Half a tick label reaches past the plot. */
+const EDGE = 20;
 
 export function colourOf(theme: Theme, colour: Colour): string {
   if (typeof colour !== "number") return theme[colour];
   return theme.series[colour % theme.series.length];
 }
 
+export function translucent(colour: string, alpha: number): string {
+  const byte = Math.round(alpha * 255);
+  return `${colour}${byte.toString(16).padStart(2, "0")}`;
+}
+
 const ratio = (plot: uPlot): number => plot.ctx.canvas.width / plot.width;
 
 /** Room right of the plot for the names of curves, in unscaled pixels. */
 export function nameRoom(context: CanvasRenderingContext2D, { figure, theme, named }: Frame): number {
-  if (!named) return 14;
+  if (!named) return EDGE;
   const names = [...figure.lines, ...figure.curves].flatMap((line) => (line.name ? [line.name] : []));
   const widest = Math.max(0, ...names.map((name) => richWidth(context, name, SIZE, theme.sans)));
-  return widest > 0 ? widest + 34 : 14;
+  return widest > 0 ? widest + 34 : EDGE;
 }
 
 /** Room left of the plot for the labels of its ticks. */
@@ -54,26 +61,36 @@ function text(
   return richCanvas(plot.ctx, source, { x, y, size, align, family: frame.theme.sans, colour });
 }
 
-/** Tick labels and titles: uPlot draws grid and ticks, but has no superscripts. */
+function line(plot: uPlot, unit: number, colour: string, from: [number, number], to: [number, number]): void {
+  plot.ctx.beginPath();
+  plot.ctx.moveTo(...from);
+  plot.ctx.lineTo(...to);
+  stroke(plot, unit, colour, 1);
+}
+
+/** Grid, ticks, labels and titles, under the series. */
 export function drawAxes(plot: uPlot, frame: Frame): void {
   const { left, top, width, height } = plot.bbox;
+  const [right, bottom] = [left + width, top + height];
   const unit = ratio(plot) * frame.scale;
-  const { figure } = frame;
-  for (const tick of figure.xAxis.ticks(width / unit))
-    text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top + height + 15 * unit, 0.5, true);
-  for (const tick of figure.yAxis.ticks(height / unit))
-    text(plot, frame, tick.text, left - GAP * unit, plot.valToPos(tick.value, "y", true), 1, true);
-  text(plot, frame, figure.xAxis.title, left + width / 2, top + height + 37 * unit, 0.5);
-  text(
-    plot,
-    frame,
-    figure.yAxis.title,
-    Math.max(2 * unit, left - 36 * unit),
-    top - (figure.topTicks ? 38 : 16) * unit,
-    0,
-  );
+  const { figure, theme } = frame;
+  plot.ctx.save();
+  for (const tick of figure.xAxis.ticks(width / unit)) {
+    const x = plot.valToPos(tick.value, "x", true);
+    line(plot, unit, theme.line, [x, top], [x, bottom + 5 * unit]);
+    text(plot, frame, tick.text, x, bottom + 15 * unit, 0.5, true);
+  }
+  for (const tick of figure.yAxis.ticks(height / unit)) {
+    const y = plot.valToPos(tick.value, "y", true);
+    line(plot, unit, theme.line, [left, y], [right, y]);
+    text(plot, frame, tick.text, left - GAP * unit, y, 1, true);
+  }
+  line(plot, unit, theme.muted, [left, bottom], [right, bottom]);
   for (const tick of figure.topTicks ?? [])
     text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top - 10 * unit, 0.5, true);
+  text(plot, frame, figure.xAxis.title, left + width / 2, bottom + 37 * unit, 0.5);
+  text(plot, frame, figure.yAxis.title, unit, top - (figure.topTicks ? 38 : 16) * unit, 0);
+  plot.ctx.restore();
 }
 
 function stroke(plot: uPlot, unit: number, colour: string, width: number, dash: number[] = []): void {
@@ -92,16 +109,8 @@ function drawMarks(plot: uPlot, frame: Frame, unit: number): void {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     stroke(plot, unit, frame.theme.muted, 1, mark.dash ?? []);
-    const side = mark.side === "right" ? 1 : -1;
-    text(
-      plot,
-      frame,
-      mark.text,
-      x + side * 6 * unit,
-      bbox.top + 11 * unit,
-      mark.side === "right" ? 0 : 1,
-      true,
-    );
+    text(plot, frame, mark.before, x - 6 * unit, bbox.top + 11 * unit, 1, true);
+    text(plot, frame, mark.after, x + 6 * unit, bbox.top + 11 * unit, 0, true);
   }
 }
 
@@ -120,11 +129,21 @@ function drawCurves(plot: uPlot, frame: Frame, unit: number): void {
   ctx.restore();
 }
 
+/** A word inside an area, kept within the plot. */
+function drawNote(plot: uPlot, frame: Frame, note: Note, unit: number): void {
+  const { left, width } = plot.bbox;
+  const half = richWidth(plot.ctx, note.text, SIZE * unit, frame.theme.sans) / 2 + 4 * unit;
+  const x = Math.min(left + width - half, Math.max(left + half, plot.valToPos(note.x, "x", true)));
+  text(plot, frame, note.text, x, plot.valToPos(note.y, "y", true), 0.5);
+}
+
 interface EndLabel {
   y: number;
   name: Rich;
   colour: string;
   dash: number[];
+  width: number;
+  swatch: number | undefined;
 }
 
 /** Names at the ends of their curves, pushed apart where they would touch, each behind a sample of its line. */
@@ -137,7 +156,15 @@ function drawNames(plot: uPlot, frame: Frame, unit: number): void {
     const last = line.values.findLast((value) => value !== null);
     if (!line.name || last === undefined || last === null) continue;
     const y = place(last);
-    labels.push({ y, name: line.name, colour: colourOf(frame.theme, line.colour), dash: line.dash ?? [] });
+    const colour = colourOf(frame.theme, line.colour);
+    labels.push({
+      y,
+      name: line.name,
+      colour,
+      dash: line.dash ?? [],
+      width: line.width,
+      swatch: line.swatch,
+    });
   }
   const height = 17 * unit;
   labels.sort((a, b) => a.y - b.y);
@@ -148,11 +175,16 @@ function drawNames(plot: uPlot, frame: Frame, unit: number): void {
     limit = labels[i].y - height;
   }
   const right = bbox.left + bbox.width;
-  for (const { y, name, colour, dash } of labels) {
+  for (const { y, name, colour, dash, width, swatch } of labels) {
     ctx.beginPath();
-    ctx.moveTo(right + 5 * unit, y);
-    ctx.lineTo(right + 21 * unit, y);
-    stroke(plot, unit, colour, 2, dash.length > 0 ? [4, 3] : []);
+    if (swatch) {
+      ctx.fillStyle = translucent(colour, swatch);
+      ctx.fillRect(right + 5 * unit, y - 5 * unit, 16 * unit, 10 * unit);
+    } else {
+      ctx.moveTo(right + 5 * unit, y);
+      ctx.lineTo(right + 21 * unit, y);
+      stroke(plot, unit, colour, width, dash.length > 0 ? [4, 3] : []);
+    }
     text(plot, frame, name, right + 26 * unit, y, 0);
   }
 }
@@ -163,8 +195,7 @@ export function drawOver(plot: uPlot, frame: Frame): void {
   plot.ctx.save();
   drawCurves(plot, frame, unit);
   drawMarks(plot, frame, unit);
-  for (const note of frame.figure.notes)
-    text(plot, frame, note.text, plot.valToPos(note.x, "x", true), plot.valToPos(note.y, "y", true), 0.5);
+  for (const note of frame.figure.notes) drawNote(plot, frame, note, unit);
   if (frame.named) drawNames(plot, frame, unit);
   plot.ctx.restore();
 }

@@ -6,16 +6,19 @@ import { SERIES_COUNT } from "./tokens.ts";
 const variable = (colour: Colour): string =>
   typeof colour === "number" ? `var(--mf-series-${(colour % SERIES_COUNT) + 1})` : `var(--mf-${colour})`;
 
-function entry(name: Rich, colour: Colour, dash: number[] | undefined): TemplateResult {
+function entry(name: Rich, colour: Colour, dash?: number[], swatch?: number): TemplateResult {
   const line = svg`<line x1="0" x2="28" y1="6" y2="6" stroke=${variable(colour)} stroke-width="2.5"
     stroke-dasharray=${dash?.join(" ") ?? "none"}></line>`;
-  return html`<li><svg width="28" height="12" aria-hidden="true">${line}</svg><span>${richHtml(name)}</span></li>`;
+  const area = svg`<rect width="28" height="12" fill=${variable(colour)} fill-opacity=${swatch ?? 0}></rect>`;
+  return html`<li><svg width="28" height="12" aria-hidden="true">${swatch ? area : line}</svg><span>${richHtml(name)}</span></li>`;
 }
 
 /** Names of curves under a plot that has no room for them at their ends. */
 export function legend(figure: Figure): TemplateResult | typeof nothing {
   const entries = [
-    ...figure.lines.flatMap((line) => (line.name ? [entry(line.name, line.colour, line.dash)] : [])),
+    ...figure.lines.flatMap((line) =>
+      line.name ? [entry(line.name, line.colour, line.dash, line.swatch)] : [],
+    ),
     ...figure.curves.map((curve) => entry(curve.name, "ink", curve.dash)),
   ];
   return entries.length > 0 ? html`<ul class="legend" part="legend">${entries}</ul>` : nothing;

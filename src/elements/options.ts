@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import type { Axis } from "./figure.ts";
-import { colourOf, drawAxes, drawOver, type Frame } from "./frame.ts";
+import { colourOf, drawAxes, drawOver, type Frame, translucent } from "./frame.ts";
 
 interface Room {
   width: number;
@@ -13,26 +13,14 @@ function scaleOf(axis: () => Axis): uPlot.Scale {
   return { time: false, distr: axis().log ? 3 : 1, range: () => [axis().min, axis().max] };
 }
 
-/** Grid and ticks only: the labels are drawn by `drawAxes`. */
-function axisOf(current: () => Frame, which: "xAxis" | "yAxis", size: number): uPlot.Axis {
-  const { scale } = current();
-  const line = () => current().theme.line;
+/** Room alone: `drawAxes` draws the axis, whose labels have superscripts. */
+function axisOf(scale: "x" | "y", size: number): uPlot.Axis {
   return {
-    scale: which === "xAxis" ? "x" : "y",
-    size: size * scale,
-    splits: (plot) => {
-      const pixels = which === "xAxis" ? plot.width - 100 * scale : plot.height - 80 * scale;
-      const known = which === "xAxis" ? plot.bbox.width : plot.bbox.height;
-      const length = known > 0 ? known / (plot.ctx.canvas.width / plot.width) : pixels;
-      return current()
-        .figure[which].ticks(length / scale)
-        .map((tick) => tick.value);
-    },
-    filter: (_plot, splits) => splits,
+    scale,
+    size,
     values: (_plot, splits) => splits.map(() => ""),
-    grid: { show: true, stroke: line, width: scale * (which === "yAxis" ? 1 : 0) },
-    ticks: { show: which === "xAxis", stroke: line, width: scale, size: 5 * scale },
-    border: { show: which === "xAxis", stroke: () => current().theme.muted, width: scale },
+    grid: { show: false },
+    ticks: { show: false },
   };
 }
 
@@ -50,11 +38,6 @@ function seriesOf(current: () => Frame, index: number): uPlot.Series {
       ? { paths: uPlot.paths.bars!({ size: [0.92], align: 1 }), fill: () => translucent(colour(), 0.35) }
       : {}),
   };
-}
-
-export function translucent(colour: string, alpha: number): string {
-  const byte = Math.round(alpha * 255);
-  return `${colour}${byte.toString(16).padStart(2, "0")}`;
 }
 
 /** uPlot's options for a frame that may change its data, but not the number and kinds of its lines. */
@@ -78,7 +61,7 @@ export function plotOptions(
       },
     },
     scales: { x: scaleOf(() => current().figure.xAxis), y: scaleOf(() => current().figure.yAxis) },
-    axes: [axisOf(current, "xAxis", 50), axisOf(current, "yAxis", room.left)],
+    axes: [axisOf("x", 50 * scale), axisOf("y", room.left * scale)],
     series: [{}, ...figure.lines.map((_, index) => seriesOf(current, index))],
     bands: figure.bands.map((band) => ({
       series: [band.upper + 1, band.lower + 1],

@@ -39,7 +39,10 @@ export class MfPhaseStrip extends LitElement {
       .plots { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
       h4 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
       p { max-width: 66ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
-      td.pattern { text-align: left; font-family: var(--mf-mono); }
+      table { min-width: min(100%, 34em); }
+      .left { text-align: left; }
+      .pattern { text-align: left; font-family: var(--mf-mono); white-space: nowrap; }
+      .note { margin: 8px 0 0; color: var(--mf-muted); font: var(--mf-size-1) / 1.5 var(--mf-sans); }
       @media print { .plots { grid-template-columns: 1fr 1fr; } p { font-size: var(--mf-size-2); } }
     `,
   ];
@@ -71,14 +74,14 @@ export class MfPhaseStrip extends LitElement {
         <div>
           <h4>Activation patterns of the successes</h4>
           <mf-stack-plot .lnT=${curves.lnT} .layers=${layers} what="share of successes" .note=${this.note}
-            .line=${this.successes > 0 ? { label: "no change after", share: phases.settled } : null}></mf-stack-plot>
+            .line=${this.successes > 0 ? { label: "settled", share: phases.settled } : null}></mf-stack-plot>
         </div>
         <div>
           <h4>State of every trajectory</h4>
           <mf-stack-plot .lnT=${curves.lnT} .layers=${states(curves)} what="share of trajectories"></mf-stack-plot>
         </div>
       </div>
-      ${this.successes > 0 ? html`<p part="text">${richHtml(lastChange(phases, curves.lnT))}</p>${transitions(phases)}` : nothing}`;
+      ${this.successes > 0 ? html`<p part="text">${richHtml(lastChange(phases, curves.lnT))}</p>${transitions(phases)}${key(phases)}` : nothing}`;
   }
 }
 
@@ -116,13 +119,21 @@ function transitions({ transitions }: Phases): TemplateResult | typeof nothing {
     <div class="scroll" tabindex="0" role="region" aria-label="Changes of activation pattern">
       <table part="transitions">
         <caption>The most frequent changes of activation pattern, over all successes and records</caption>
-        <thead><tr><th scope="col" class="left">from</th><th scope="col">to</th><th scope="col">times</th></tr></thead>
+        <thead><tr><th scope="col">from</th><th scope="col" class="left">to</th><th scope="col">times</th></tr></thead>
         <tbody>${transitions.map(
           ({ from, to, count: times }) =>
-            html`<tr><th scope="row">${from}</th><td class="pattern">${to}</td><td>${count(times)}</td></tr>`,
+            html`<tr><th scope="row" class="pattern">${from}</th><td class="pattern">${to}</td><td>${count(times)}</td></tr>`,
         )}</tbody>
       </table>
     </div>`;
+}
+
+/** How to read the names of patterns on two points of opposite labels. */
+function key({ patterns }: Phases): TemplateResult | typeof nothing {
+  if (!patterns.some(({ label }) => /^1:[-+±0]/.test(label))) return nothing;
+  return html`<p class="note">
+    1:+ means that neuron 1 is active on the positive point alone; - the negative one, ± both, 0 none.
+  </p>`;
 }
 
 define("mf-phase-strip", MfPhaseStrip);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CellRecord, CellSummary, Curves, Quantiles } from "../record/types.ts";
-import { linearAxis, lnTicks, logAxis, logTimeAxis } from "./axes.ts";
+import { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
 import { type Band, emptyFigure, type Figure, type Line, type Mark } from "./figure.ts";
@@ -22,9 +22,11 @@ export interface RateSeries {
 }
 
 /** Before t = 10 nothing is asymptotic, and ln t is too small for a log scale. */
-const FROM = Math.LN10 * (1 - 1e-9);
+const FROM = Math.LN10 * (1 - ROUNDING);
 const THEORY_DASH = [7, 5];
 const DASHES = [undefined, [9, 4], [3, 3], [9, 3, 2, 3]];
+/** Opacity of a band's sample: the inner one lies over the outer. */
+const SWATCHES: Partial<Record<keyof Quantiles, number>> = { q05: 0.16, q25: 0.36 };
 const QUANTILES = ["q95", "q75", "q50", "q25", "q05"] as const;
 
 /**
@@ -68,9 +70,16 @@ export class MfRatePlot extends Chart {
   }
 
   protected override figure(): Figure | Rich {
-    const drawn = this.series.filter((series) => this.#range([series]) !== null);
-    const range = this.#range(drawn);
+    const drawn = this.series.filter(
+      (series) => rangeOf([this.#quantiles(series)], series.curves.lnT) !== null,
+    );
     const first = drawn[0];
+    const range = first
+      ? rangeOf(
+          drawn.map((one) => this.#quantiles(one)),
+          first.curves.lnT,
+        )
+      : null;
     if (!first || !range) return plain(this.note || this.#why());
     const from = first.curves.lnT.findIndex((lnT) => lnT >= FROM);
     const x = Array.from(first.curves.lnT.subarray(from));
@@ -104,7 +113,7 @@ export class MfRatePlot extends Chart {
 
   protected override caption(): TemplateResult | typeof nothing {
     const missing = this.series
-      .filter((series) => this.#range([series]) === null)
+      .filter((series) => rangeOf([this.#quantiles(series)], series.curves.lnT) === null)
       .map((series) => series.label);
     if (missing.length === 0 || missing.length === this.series.length) return nothing;
     return html`<p class="missing">Not drawn, for there is no gap above 0 to draw: ${missing.join("; ")}.</p>`;
@@ -135,7 +144,8 @@ export class MfRatePlot extends Chart {
       values: Array.from(quantiles[key].subarray(from), this.#value),
       colour: series.colour,
       width,
-      ...(name ? { name: plain(name) } : {}),
+      ...(name && !this.compact ? { name: plain(name) } : {}),
+      ...(SWATCHES[key] ? { swatch: SWATCHES[key] } : {}),
     });
     return [
       ...QUANTILES.map((key) => line(key, key === "q50" ? 2.25 : 0, names[key])),
@@ -178,39 +188,13 @@ export class MfRatePlot extends Chart {
   #marks(series: RateSeries, x: number[]): Mark[] {
     const flow = series.flowFrom;
     if (!flow || flow.median <= x[0] || flow.median >= x[x.length - 1]) return [];
-    const median: Mark = {
-      x: flow.median,
-      text: this.compact ? [] : plain("log-time flow →"),
-      side: "right",
-    };
+    const words = this.compact ? ["", ""] : ["exact steps", "log-time flow"];
+    const median: Mark = { x: flow.median, before: plain(words[0]), after: plain(words[1]) };
     if (flow.first <= x[0] || flow.median / flow.first < 1.02) return [median];
-    return [{ x: flow.first, text: [], side: "left", dash: [2, 3] }, median];
-  }
-
-  /** Bounds of what is drawn; a band that runs away below does not squeeze the rest. */
-  #range(drawn: RateSeries[]): [number, number] | null {
-    let low = Number.POSITIVE_INFINITY;
-    let middle = Number.POSITIVE_INFINITY;
-    let high = 0;
-    for (const series of drawn) {
-      const quantiles = this.#quantiles(series);
-      for (const [index, lnT] of series.curves.lnT.entries()) {
-        if (lnT < FROM) continue;
-        const [bottom, top] =
-          drawn.length === 1
-            ? [quantiles.q05[index], quantiles.q95[index]]
-            : [quantiles.q50[index], quantiles.q50[index]];
-        if (bottom > 0) low = Math.min(low, bottom);
-        if (quantiles.q50[index] > 0) middle = Math.min(middle, quantiles.q50[index]);
-        high = Math.max(
-          high,
-          top > 0 ? top : 0,
-          quantiles.mean[index] > 0 && drawn.length === 1 ? quantiles.mean[index] : 0,
-        );
-      }
-    }
-    if (high === 0 || middle === Number.POSITIVE_INFINITY) return null;
-    return [Math.max(low, middle / 100) / 1.15, high * 1.12];
+    return [
+      { x: flow.first, before: median.before, after: [], dash: [2, 3] },
+      { ...median, before: [] },
+    ];
   }
 
   #label(drawn: RateSeries[], x: number[]): string {
@@ -268,6 +252,30 @@ export class MfRatePlot extends Chart {
   #alive({ curves: { counts } }: RateSeries, index: number): number {
     return counts.running[index] + counts.flowing[index] + counts.sliding[index] + counts.hit[index];
   }
+}
+
+const least = (values: Float64Array): number =>
+  values.reduce((low, value) => (value > 0 && value < low ? value : low), Number.POSITIVE_INFINITY);
+
+/**
+ * Bounds of what is drawn, null where nothing is above 0. Bands or curves that run away downwards do not squeeze the rest:
+ * they leave through the floor, a factor 100 below the lowest median, or 1000 below the middle one of several.
+ */
+function rangeOf(drawn: Quantiles[], lnT: Float64Array): [number, number] | null {
+  const from = lnT.findIndex((value) => value >= FROM);
+  if (from < 0) return null;
+  const single = drawn.length === 1;
+  let high = 0;
+  for (const { q50, q95, mean } of drawn)
+    for (const values of single ? [q95, mean] : [q50])
+      for (const value of values.subarray(from)) if (value > high) high = value;
+  const medians = drawn.map(({ q50 }) => least(q50.subarray(from))).sort((a, b) => a - b);
+  const middle = medians[Math.floor(medians.length / 2)];
+  if (high === 0 || middle === Number.POSITIVE_INFINITY) return null;
+  const low = single
+    ? Math.max(least(drawn[0].q05.subarray(from)), middle / 100)
+    : Math.max(medians[0], middle / 1000);
+  return [(low === Number.POSITIVE_INFINITY ? middle : low) / 1.15, high * 1.12];
 }
 
 define("mf-rate-plot", MfRatePlot);

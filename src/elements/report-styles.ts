@@ -16,6 +16,7 @@ export const reportStyles = css`
   .columns > * { min-width: 0; }
   .multiples { display: grid; gap: 8px 32px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); margin-top: 24px; }
   .multiples > * { min-width: 0; }
+  .multiples-key { color: var(--mf-muted); font-size: var(--mf-size-1); margin: 24px 0 0; }
   .answer { font: var(--mf-size-4) / 1.4 var(--mf-serif); max-width: 66ch; margin: 24px 0 32px; font-variant-numeric: tabular-nums; }
   .alarm { color: var(--mf-failed); border: 1px solid currentColor; border-radius: var(--mf-radius); padding: 12px 16px; max-width: 80ch; }
   button { font: var(--mf-size-1) / 1.4 var(--mf-sans); color: var(--mf-ink); background: none; border: 1px solid var(--mf-line);

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { toJson } from "../experiment/index.ts";
 import type { CellRecord, CellSummary, RunRecord } from "../record/types.ts";
 import { badge, badgeStyles } from "./badge.ts";
@@ -60,12 +60,9 @@ export class MfReport extends LitElement {
         <h1 part="question">${richHtml(question(record.experiment))}</h1>
         ${record.summary.audit.passed ? nothing : this.#alarm(record)}
         ${one ? this.#single(record) : this.#several(record)}
-        <section aria-labelledby="summary">
-          <h2 id="summary">Summary</h2>
-          <div class="columns">
-            <mf-summary .summary=${record.summary} .environment=${record.environment}></mf-summary>
-            <div>${this.#experiment(record)}</div>
-          </div>
+        <section aria-labelledby="experiment">
+          <h2 id="experiment">The experiment</h2>
+          ${this.#experiment(record)}
         </section>
       </main>`;
   }
@@ -81,7 +78,14 @@ export class MfReport extends LitElement {
     return html`
       ${this.#rates(cell, summary, "h2")}
       <p class="answer" part="answer">${richHtml(answer(summary))}</p>
-      ${this.#details(cell, summary)}`;
+      <section class="columns" aria-label="Constants and summary">
+        <div class="figures">${this.#constants(cell, summary)}</div>
+        <div><h3>Summary</h3><mf-summary .summary=${record.summary} .environment=${record.environment}></mf-summary></div>
+      </section>
+      <section aria-labelledby="phases">
+        <h2 id="phases">Phases</h2>
+        ${this.#phases(cell, summary)}
+      </section>`;
   }
 
   #several(record: RunRecord): TemplateResult {
@@ -97,6 +101,7 @@ export class MfReport extends LitElement {
       <section aria-labelledby="cells">
         <h2 id="cells">By cell</h2>
         <mf-cell-table .cells=${record.summary.inits}></mf-cell-table>
+        <p class="multiples-key">Gap × ln <i>t</i> cell by cell: median thick, mean thin, bands 25–75 % and 5–95 %, mean constant dashed.</p>
         <div class="multiples">
           ${series.map(
             (one, index) => html`<div>
@@ -109,9 +114,13 @@ export class MfReport extends LitElement {
       <section aria-labelledby="one">
         <h2 id="one">One cell: ${summary.label}</h2>
         ${this.#picker(record, picked)}
-        ${this.#rates(record.cells[picked], summary, "h3")}
         <p class="answer">${richHtml(answer(summary))}</p>
-        ${this.#details(record.cells[picked], summary)}
+        ${this.#rates(record.cells[picked], summary, "h3")}
+        <div class="columns">
+          <div>${this.#constants(record.cells[picked], summary)}</div>
+          <div><h3>The run</h3><mf-summary .summary=${record.summary} .environment=${record.environment}></mf-summary></div>
+        </div>
+        ${this.#phases(record.cells[picked], summary)}
       </section>`;
   }
 
@@ -144,24 +153,18 @@ export class MfReport extends LitElement {
       </section>`;
   }
 
-  #details(cell: CellRecord, summary: CellSummary): TemplateResult {
-    const note = reason(summary);
-    const he =
-      cell.cell.init.kind === "he" &&
-      cell.cell.dataset.kind === "two-points" &&
-      cell.cell.optimizer.kind === "gd";
+  #constants(cell: CellRecord, summary: CellSummary): TemplateResult {
+    const { init, dataset, optimizer } = cell.cell;
+    const density = init.kind === "he" && dataset.kind === "two-points" && optimizer.kind === "gd";
     return html`
-      <section aria-label="Constants and phases">
-        <div class="columns figures">
-          <div>
-            <h3>${cell.numerator ? "Where the biases end" : "Constants of the rate"}</h3>
-            <mf-constant-histogram .numerator=${cell.numerator} .constants=${cell.constants} .test=${summary.terminalNumerator}
-              .note=${note} .colour=${summary.cell.index} ?density=${he}></mf-constant-histogram>
-          </div>
-        </div>
-        <h3>Phases</h3>
-        <mf-phase-strip .phases=${cell.phases} .curves=${cell.curves} .successes=${summary.successes} .note=${note}></mf-phase-strip>
-      </section>`;
+      <h3>${cell.numerator ? "The terminal numerator is the constant of the rate" : "Constants of the rate"}</h3>
+      <mf-constant-histogram .numerator=${cell.numerator} .constants=${cell.constants} .test=${summary.terminalNumerator}
+        .note=${reason(summary)} .colour=${cell.cell.index} ?density=${density}></mf-constant-histogram>`;
+  }
+
+  #phases(cell: CellRecord, summary: CellSummary): TemplateResult {
+    return html`<mf-phase-strip .phases=${cell.phases} .curves=${cell.curves} .successes=${summary.successes}
+      .note=${reason(summary)}></mf-phase-strip>`;
   }
 
   #experiment({ experiment, environment }: RunRecord): TemplateResult {

@@ -15,7 +15,7 @@ export function rich(source: string): Rich {
   for (const match of source.matchAll(/\*([^*]+)\*|\^\{([^}]+)\}|_\{([^}]+)\}|([^*^_]+|[*^_])/g)) {
     const [, italic, raised, lowered, text] = match;
     if (italic !== undefined) runs.push({ text: italic, italic: true });
-    else if (raised !== undefined) runs.push({ text: raised.replace("-", "−"), raised: true });
+    else if (raised !== undefined) runs.push(raisedNumber(raised));
     else if (lowered !== undefined) runs.push({ text: lowered, lowered: true });
     else runs.push({ text });
   }
@@ -25,17 +25,19 @@ export function rich(source: string): Rich {
 /** Text as it stands. */
 export const plain = (text: string): Rich => [{ text }];
 
-/** Prose computed elsewhere: only powers like 10^300 are raised. */
+/** Prose computed elsewhere: only powers, like 10^300 or 1e-6, are raised. */
 export function prose(text: string): Rich {
-  return text
-    .split(/(\^\{?-?\d+\}?)/)
+  const powers = text
+    .replace(/(\d(?:\.\d+)?)e([+-]?\d+)/g, (_, mantissa: string, power: string) =>
+      mantissa === "1" ? `10^${Number(power)}` : `${mantissa} × 10^${Number(power)}`,
+    )
+    .split(/(\^-?[\d.]*\d)/);
+  return powers
     .filter((part) => part !== "")
-    .map((part) =>
-      part.startsWith("^") && part.length > 1
-        ? { text: part.replace(/[\^{}]/g, "").replace("-", "−"), raised: true }
-        : { text: part },
-    );
+    .map((part) => (part.startsWith("^") && part.length > 1 ? raisedNumber(part.slice(1)) : { text: part }));
 }
+
+const raisedNumber = (text: string): Run => ({ text: text.replace("-", "−"), raised: true });
 
 /** What a screen reader or an attribute gets: an exponent keeps its caret. */
 export function spoken(source: Rich): string {

@@ -1,4 +1,4 @@
-import { linearAxis, logTimeAxis } from "./axes.ts";
+import { linearAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
 import { type Colour, emptyFigure, type Figure, type Line } from "./figure.ts";
@@ -15,8 +15,13 @@ export interface Layer {
 }
 
 /** ln t = 0 has no place on a log scale. */
-const FROM = Math.log(2) * (1 - 1e-9);
-const LABEL_SHARE = 0.1;
+const FROM = Math.log(2) * (1 - ROUNDING);
+/** A layer is named inside where it is at least this thick, over at least this part of the axis. */
+const LABEL_SHARE = 0.09;
+const LABEL_LENGTH = 0.14;
+
+/** Once the colours are used up they come again, paler and dashed. */
+const opacity = (place: number): number => (place >= SERIES_COUNT ? 0.16 : 0.34);
 
 /**
  * @summary Shares that add to one, stacked over ln t, with an optional curve across them.
@@ -67,20 +72,25 @@ export class MfStackPlot extends Chart {
     const x = Array.from(lnT.subarray(from));
     const zero: Line = { values: x.map(() => 0), colour: "muted", width: 0 };
     const sums = x.map(() => 0);
+    const notes: Figure["notes"] = [];
     const lines = layers.map((layer, place): Line => {
       const values = x.map((_, index) => {
         const share = layer.share[index + from];
         if (Number.isFinite(share)) sums[index] += share;
         return Math.min(1, sums[index]);
       });
+      const name = plain(layer.label);
+      const note = this.#note(layer.share, values, x, from);
+      if (note) notes.push({ ...note, text: name });
       const dash = place >= SERIES_COUNT ? { dash: [3, 3] } : {};
-      return { values, colour: layer.colour ?? place, width: 1, name: plain(layer.label), ...dash };
+      const outside = note ? {} : { name, swatch: opacity(place) };
+      return { values, colour: layer.colour ?? place, width: 1, ...dash, ...outside };
     });
     const bands = layers.map((layer, place) => ({
       upper: place + 1,
       lower: place,
       colour: layer.colour ?? place,
-      alpha: place >= SERIES_COUNT ? 0.16 : 0.34,
+      alpha: opacity(place),
     }));
     return {
       ...emptyFigure,
@@ -88,7 +98,7 @@ export class MfStackPlot extends Chart {
       x,
       lines: [zero, ...lines, ...(this.line ? [this.#curve(this.line, from)] : [])],
       bands,
-      notes: this.#notes(layers, lines, x, from),
+      notes,
       xAxis: logTimeAxis(x[0], x[x.length - 1]),
       yAxis: linearAxis(0, 1, plain(this.what), true),
       readout: (index) => this.#readout(layers, index + from),
@@ -114,18 +124,28 @@ export class MfStackPlot extends Chart {
     return { values, colour: line.colour ?? "ink", width: 2.25, name: plain(line.label), dash: [2, 3] };
   }
 
-  /** The name of a layer stands inside it, where it is thickest, if it fits there. */
-  #notes(layers: Layer[], lines: Line[], x: number[], from: number): Figure["notes"] {
-    const inner = x.length > 12 ? 3 : 1;
-    return layers.flatMap((layer, place) => {
-      let best = inner;
-      for (let index = inner; index < x.length - inner; index++)
-        if (layer.share[index + from] > layer.share[best + from] + 1e-3) best = index;
-      const share = layer.share[best + from];
-      if (!(share >= LABEL_SHARE)) return [];
-      const top = lines[place].values[best] ?? 0;
-      return [{ x: x[best], y: top - share / 2, text: plain(layer.label) }];
-    });
+  /** The name of a layer stands inside it, in the middle of its longest thick stretch, if there is one. */
+  #note(
+    share: Float64Array,
+    top: (number | null)[],
+    x: number[],
+    from: number,
+  ): { x: number; y: number } | null {
+    const shares = share.subarray(from);
+    const least = Math.max(LABEL_SHARE, 0.6 * Math.max(...shares));
+    let [start, length, middle] = [-1, LABEL_LENGTH, 0];
+    for (let index = 0; index <= shares.length; index++) {
+      if (index < shares.length && shares[index] >= least) {
+        if (start < 0) start = index;
+      } else if (start >= 0) {
+        const stretch = Math.log(x[index - 1] / x[start]) / Math.log(x[x.length - 1] / x[0]);
+        if (stretch > length) [length, middle] = [stretch, Math.sqrt(x[index - 1] * x[start])];
+        start = -1;
+      }
+    }
+    if (middle === 0) return null;
+    const at = x.findIndex((value) => value >= middle);
+    return { x: middle, y: (top[at] ?? 0) - shares[at] / 2 };
   }
 
   #readout(layers: Layer[], index: number): Rich {

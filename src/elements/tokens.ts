@@ -55,7 +55,8 @@ export const base = css`
   caption { text-align: left; color: var(--mf-muted); padding: 4px 0; }
   th, td { padding: 4px 16px 4px 0; text-align: right; vertical-align: baseline; border-bottom: 1px solid var(--mf-line); }
   thead th { color: var(--mf-muted); font-weight: 500; vertical-align: bottom; }
-  th[scope="row"] { text-align: left; font-weight: 500; }
+  th:first-child { text-align: left; }
+  th[scope="row"] { font-weight: 500; }
   tbody tr:last-child > * { border-bottom: 0; }
 `;
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { browserCommand } from "../../src/node/index.ts";
 import { type RunRecord, replayJson } from "../../src/record/index.ts";
 
@@ -13,7 +13,11 @@ const VITE = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import
 export function bundle(): string {
   const outDir = mkdtempSync(join(tmpdir(), "marginflow-report-"));
   const env = { ...process.env, NODE_ENV: "production" };
-  execFileSync(process.execPath, [VITE, "build", "--logLevel", "error", "--outDir", outDir, "--emptyOutDir", "false"], { env });
+  execFileSync(
+    process.execPath,
+    [VITE, "build", "--logLevel", "error", "--outDir", outDir, "--emptyOutDir", "false"],
+    { env },
+  );
   const script = readFileSync(join(outDir, "report.js"), "utf8");
   rmSync(outDir, { recursive: true });
   return script;

@@ -39,7 +39,8 @@ function he(normal: () => number, eta: number): Sampled {
 }
 
 function drawn(cell: Cell, random: () => number, normal: () => number): Sampled {
-  if (cell.init.kind === "he" && cell.dataset.kind === "two-points") return he(normal, cell.optimizer.learningRate);
+  if (cell.init.kind === "he" && cell.dataset.kind === "two-points")
+    return he(normal, cell.optimizer.learningRate);
   const success = cell.init.kind === "thesis" || random() < 0.25;
   const settled = random() < 0.5 ? 0 : 2 + 9 * random() ** 2;
   if (cell.init.kind === "binary") return { gap: () => 0, c: 0, success, settled };
@@ -49,16 +50,23 @@ function drawn(cell: Cell, random: () => number, normal: () => number): Sampled 
     const limit = (Math.abs(left + right) * -k) / ((right - left) * (1 - left * right));
     const c = Math.abs(Math.log((1 + right * right) / (1 + left * left))) / 2;
     const offset = 3 * random() - 4;
-    if (k < 0) return { gap: (lnT) => limit * (1 - 0.8 / (1 + lnT / 9)) + 0.01 / (1 + lnT), c: 0, success, settled };
+    if (k < 0)
+      return { gap: (lnT) => limit * (1 - 0.8 / (1 + lnT / 9)) + 0.01 / (1 + lnT), c: 0, success, settled };
     return { gap: (lnT) => c / (lnT + 6 + offset), c, success, settled };
   }
   const c = random() < 0.25 ? 0.002 * random() : Math.abs(normal()) * (0.3 + 0.1 * cell.index);
-  return { gap: (lnT) => (c * (1 - Math.exp(-lnT / 4))) / (lnT + 1.5 * normal() ** 2 + 1), c, success, settled };
+  return {
+    gap: (lnT) => (c * (1 - Math.exp(-lnT / 4))) / (lnT + 1.5 * normal() ** 2 + 1),
+    c,
+    success,
+    settled,
+  };
 }
 
 function quantilesOf(values: Float64Array[]): Quantiles {
   const sorted = values.map((row) => row.slice().sort());
-  const at = (share: number) => Float64Array.from(sorted, (row) => (row.length ? row[Math.round(share * (row.length - 1))] : Number.NaN));
+  const at = (share: number) =>
+    Float64Array.from(sorted, (row) => (row.length ? row[Math.round(share * (row.length - 1))] : Number.NaN));
   const mean = Float64Array.from(sorted, (row) => row.reduce((sum, value) => sum + value, 0) / row.length);
   return { mean, q05: at(0.05), q25: at(0.25), q50: at(0.5), q75: at(0.75), q95: at(0.95) };
 }
@@ -79,7 +87,12 @@ function recordTimes(logHorizon: number, exactSteps: number, perDecade: number):
   return Float64Array.from(times).sort();
 }
 
-function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: boolean): [CellRecord, CellSummary] {
+function sampleCell(
+  cell: Cell,
+  lnT: Float64Array,
+  trajectories: number,
+  flows: boolean,
+): [CellRecord, CellSummary] {
   const random = stream(cell.index + 7);
   const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
   const all = Array.from({ length: trajectories }, () => drawn(cell, random, normal));
@@ -87,23 +100,34 @@ function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: 
   const gaps = Array.from(lnT, (value) => Float64Array.from(good, (one) => one.gap(value)));
   const products = gaps.map((row, index) => row.map((gap) => gap * lnT[index]));
   const gap = quantilesOf(gaps);
-  const counts = Object.fromEntries(STATUS_NAMES.map((name) => [name, new Float64Array(lnT.length)])) as Record<StatusName, Float64Array>;
+  const counts = Object.fromEntries(
+    STATUS_NAMES.map((name) => [name, new Float64Array(lnT.length)]),
+  ) as Record<StatusName, Float64Array>;
   for (const [index, value] of lnT.entries()) {
     const late = value >= Math.log(1e4);
     counts.aborted[index] = late ? trajectories - good.length : 0;
-    counts[late && flows ? (cell.dataset.kind === "pair" ? "sliding" : "flowing") : "running"][index] = trajectories - counts.aborted[index];
+    counts[late && flows ? (cell.dataset.kind === "pair" ? "sliding" : "flowing") : "running"][index] =
+      trajectories - counts.aborted[index];
   }
   const share = (test: (one: Sampled) => boolean) => good.filter(test).length / good.length;
   const settled = lnT.map((value) => share((one) => one.settled <= value));
   const labels = ["1:+ 2:-", "1:± 2:-", "1:+ 2:±", "1:± 2:±"];
-  const parts = [0, 0.4, 0.7, 1].map((_, place) => lnT.map((_value, index) => (place === 0 ? settled[index] : (1 - settled[index]) / 3)));
+  const parts = [0, 0.4, 0.7, 1].map((_, place) =>
+    lnT.map((_value, index) => (place === 0 ? settled[index] : (1 - settled[index]) / 3)),
+  );
   const constants = good.map((one) => one.c);
   const mean = constants.reduce((sum, c) => sum + c, 0) / constants.length;
   const zero = constants.every((c) => c === 0);
   const limit = cell.dataset.kind === "pair" && 1 + cell.dataset.x[0] * cell.dataset.x[1] < 0;
   const record: CellRecord = {
     cell,
-    curves: { lnT, counts, gap, gapLnT: quantilesOf(products), logLoss: quantilesOf(gaps.map((row, index) => row.map(() => -lnT[index]))) },
+    curves: {
+      lnT,
+      counts,
+      gap,
+      gapLnT: quantilesOf(products),
+      logLoss: quantilesOf(gaps.map((row, index) => row.map(() => -lnT[index]))),
+    },
     phases: {
       patterns: labels.map((label, place) => ({ bits: place, label, share: parts[place] })),
       other: lnT.map(() => 0),
@@ -115,7 +139,11 @@ function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: 
     constants: histogram(constants, 0.05, 60),
     flowFrom: flows ? { first: Math.log(1e4), median: Math.log(1e4) } : null,
   };
-  const successShare = { value: good.length / trajectories, low: good.length / trajectories - 0.008, high: good.length / trajectories + 0.009 };
+  const successShare = {
+    value: good.length / trajectories,
+    low: good.length / trajectories - 0.008,
+    high: good.length / trajectories + 0.009,
+  };
   const last = lnT.length - 1;
   const noRate = good.length === 0;
   const answer = zero ? (limit ? "gap does not vanish" : "gap is zero") : "1/ln t";
@@ -123,7 +151,10 @@ function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: 
     const q = quantilesOf([Float64Array.from(values)]);
     return { q05: q.q05[0], q25: q.q25[0], q50: q.q50[0], q75: q.q75[0], q95: q.q95[0] };
   };
-  const statuses = Object.fromEntries(STATUS_NAMES.map((name) => [name, counts[name][last]])) as Record<StatusName, number>;
+  const statuses = Object.fromEntries(STATUS_NAMES.map((name) => [name, counts[name][last]])) as Record<
+    StatusName,
+    number
+  >;
   const measured = limit ? gap.q50[last] : mean;
   const summary: CellSummary = {
     label: cell.label,
@@ -150,14 +181,24 @@ function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: 
             powerResidual: 0.023,
             powerExponent: -0.0211,
             window: [lnT[last] / 2, lnT[last]],
-            sentence: "From 10^50 to 10^100 the median gap follows 1/ln t to 0.0004 and a power of t to 0.023.",
+            sentence:
+              "From 10^50 to 10^100 the median gap follows 1/ln t to 0.0004 and a power of t to 0.023.",
           },
         },
     meanConstant: noRate ? null : mean,
     shareConstantAtLeast1: noRate ? null : constants.filter((c) => c >= 1).length / constants.length,
     terminalNumerator: record.numerator && !noRate ? { mean, ksStatistic: 0.0113, ksPValue: 0.41 } : null,
-    finalGap: { lnT: lnT[last], mean: gap.mean[last], q05: gap.q05[last], q50: gap.q50[last], q95: gap.q95[last] },
-    theory: cell.dataset.kind === "pair" ? { kind: limit ? "limit" : "constant", value: limit ? gap.q50[last] * 1.02 : mean * 1.006, measured } : null,
+    finalGap: {
+      lnT: lnT[last],
+      mean: gap.mean[last],
+      q05: gap.q05[last],
+      q50: gap.q50[last],
+      q95: gap.q95[last],
+    },
+    theory:
+      cell.dataset.kind === "pair"
+        ? { kind: limit ? "limit" : "constant", value: limit ? gap.q50[last] * 1.02 : mean * 1.006, measured }
+        : null,
   };
   return [record, summary];
 }
@@ -166,7 +207,9 @@ function sampleCell(cell: Cell, lnT: Float64Array, trajectories: number, flows: 
 export function sampleRecord(preset: PresetName, trajectories = 4000): RunRecord {
   const experiment = parseExperiment({ ...presets[preset].experiment, trajectories });
   const lnT = recordTimes(experiment.logHorizon, experiment.exactSteps, experiment.recordsPerDecade);
-  const pairs = cellsOf(experiment).map((cell) => sampleCell(cell, lnT, trajectories, experiment.logHorizon > 0));
+  const pairs = cellsOf(experiment).map((cell) =>
+    sampleCell(cell, lnT, trajectories, experiment.logHorizon > 0),
+  );
   const summaries = pairs.map(([, summary]) => summary);
   const total = (pick: (one: CellSummary) => number) => summaries.reduce((sum, one) => sum + pick(one), 0);
   const successes = total((one) => one.successes);
@@ -177,10 +220,24 @@ export function sampleRecord(preset: PresetName, trajectories = 4000): RunRecord
     environment: {
       marginflow: "0.1.0",
       runtime: "Node 20.19.0",
-      adapter: { name: "SwiftShader Device (LLVM 10.0.0)", vendor: "google", architecture: "swiftshader", description: "Vulkan 1.3 on the CPU", software: true },
-      selfTest: { "twoSum kept": true, "fma fused": false, "subnormals kept": false, "largest exp argument": 88.72 },
+      adapter: {
+        name: "SwiftShader Device (LLVM 10.0.0)",
+        vendor: "google",
+        architecture: "swiftshader",
+        description: "Vulkan 1.3 on the CPU",
+        software: true,
+      },
+      selfTest: {
+        "twoSum kept": true,
+        "fma fused": false,
+        "subnormals kept": false,
+        "largest exp argument": 88.72,
+      },
       kernelHash: "5b1f09c2a7e4",
-      choices: ["Four trajectories per invocation, straight-line step of 31 statements.", "One batch of 4,000 trajectories."],
+      choices: [
+        "Four trajectories per invocation, straight-line step of 31 statements.",
+        "One batch of 4,000 trajectories.",
+      ],
       started: "2026-11-23T21:40:00.000Z",
     },
     summary: {
@@ -190,7 +247,9 @@ export function sampleRecord(preset: PresetName, trajectories = 4000): RunRecord
       successShare: { value: successes / all, low: successes / all - 0.004, high: successes / all + 0.004 },
       aborted: total((one) => one.counts.aborted),
       nonfinite: 0,
-      counts: Object.fromEntries(STATUS_NAMES.map((name) => [name, total((one) => one.counts[name])])) as Record<StatusName, number>,
+      counts: Object.fromEntries(
+        STATUS_NAMES.map((name) => [name, total((one) => one.counts[name])]),
+      ) as Record<StatusName, number>,
       inits: summaries,
       audit: {
         trajectories: 64,
