@@ -1,4 +1,4 @@
-import type { Stop } from "../experiment/types.ts";
+import type { Stop } from "../experiment/index.ts";
 import { logLoss, slope } from "./loss.ts";
 import type { Net, Problem } from "./problem.ts";
 

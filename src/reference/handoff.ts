@@ -61,7 +61,8 @@ export function handoff(net: Net, problem: Problem, t: number, horizon: number):
       const z = net.w[j] * x[i] + net.b[j];
       const { speed, rounding } = speedOf(problem, state, push, j, i);
       const towards = active[j * points + i] ? speed < 0 : speed > 0;
-      if (!towards || Math.abs(speed) <= rounding || Math.abs(z) >= Math.abs(speed) * (horizon - tau)) continue;
+      if (!towards || Math.abs(speed) <= rounding || Math.abs(z) >= Math.abs(speed) * (horizon - tau))
+        continue;
       const { off, on } = sideVelocities(problem, state, push, j, i);
       if (pinned[j] >= 0 || !(on < 0 && off > 0)) crossingAhead = true;
     }

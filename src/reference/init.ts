@@ -1,4 +1,4 @@
-import type { Cell, Experiment, Init } from "../experiment/types.ts";
+import type { Cell, Experiment, Init } from "../experiment/index.ts";
 import type { Net } from "./problem.ts";
 import { drawBits, normals, PURPOSE, uniform } from "./threefry.ts";
 

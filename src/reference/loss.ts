@@ -1,4 +1,4 @@
-import type { Loss } from "../experiment/types.ts";
+import type { Loss } from "../experiment/index.ts";
 import { evaluate, type Net, type Problem } from "./problem.ts";
 
 /** -loss'(s), with s = y f(x): exp(-s), or exp(-s) / (1 + exp(-s)) written so that neither tail overflows. */

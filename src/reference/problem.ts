@@ -1,4 +1,4 @@
-import type { Loss, Optimizer } from "../experiment/types.ts";
+import type { Loss, Optimizer } from "../experiment/index.ts";
 
 /** f(x) = sum_j v_j relu(w_j x + b_j); arrays of one length, the width. */
 export interface Net {

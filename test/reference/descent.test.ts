@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Loss, Optimizer } from "../../src/experiment/types.ts";
+import type { Loss, Optimizer } from "../../src/experiment/index.ts";
 import { descend, logLoss, type Net, startDescent } from "../../src/reference/index.ts";
 import { minimal, netOf } from "./problems.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Init, Network } from "../../src/experiment/types.ts";
+import type { Init, Network } from "../../src/experiment/index.ts";
 import { drawBits, initial, normals } from "../../src/reference/index.ts";
 import { experimentOf } from "./problems.ts";
 
