@@ -1,5 +1,5 @@
 import type { Interval, RateSummary } from "../record/types.ts";
-import { WINDOW_SPAN, ZERO_GAP } from "./fit.ts";
+import { settledFrom, WINDOW_SPAN, ZERO_GAP } from "./fit.ts";
 import { RISE, Turns } from "./turns.ts";
 import { Window } from "./window.ts";
 import { decimals, powerOfTen, significant } from "./words.ts";
@@ -19,7 +19,7 @@ const MOST_POINTS = 64;
 const MOST_FALL = 1e4;
 
 /**
- * Which law the median gap follows on its last window of ln t (a factor 4 to the end, after its last rise) [ours]. Both laws have two
+ * Which law the median gap follows on its last window of ln t (a factor 4 to the end, a decade of t or more after its last rise) [ours]. Both laws have two
  * parameters; residuals are RMS of ln gap. The rule, first match:
  *
  * - "gap is zero": gap ln t stays below 1e-5 throughout, or falls below it otherwise than as a power of t.
@@ -51,7 +51,7 @@ export function verdict(lnT: Float64Array, gap: Float64Array, alpha: Interval, c
       sentence: "The gap is zero: the median is below 10^-5/ln t throughout.",
     };
   if (window.count < LEAST_RECORDS) {
-    const sentence = `Cannot tell: after its last rise the median gap has ${window.count} records, and ${LEAST_RECORDS} are needed.`;
+    const sentence = `Cannot tell: fewer than ${LEAST_RECORDS} records follow, by a decade of t or more, on the last rise of the median gap.`;
     return { ...none, sentence };
   }
 
@@ -125,10 +125,11 @@ function lastWindow(lnT: Float64Array, gap: Float64Array): Shape {
   for (let r = 0; r <= end; r++) if (!Number.isNaN(gap[r])) turns.add(0, r, gap[r]);
   const rising = end >= 0 && end === known && gap[end] >= gap[turns.peak[0]] / RISE;
   const window = new Window(MOST_POINTS);
-  const turn = rising ? turns.valley[0] : turns.peak[0];
+  const settled = settledFrom(lnT, rising ? turns.valley[0] : turns.peak[0]);
+  const from = Math.max(settled, (lnT[end] / WINDOW_SPAN) * (1 - 1e-12));
   const records: number[] = [];
-  for (let r = turn; r <= end; r++) {
-    const near = lnT[r] >= (lnT[end] / WINDOW_SPAN) * (1 - 1e-12) && gap[r] <= MOST_FALL * gap[end];
+  for (let r = 0; r <= end; r++) {
+    const near = lnT[r] >= from && gap[r] <= MOST_FALL * gap[end];
     if (near && gap[r] > 0) records.push(r);
   }
   window.count = Math.min(MOST_POINTS, records.length);

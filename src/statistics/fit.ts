@@ -11,6 +11,11 @@ const WINDOWS = 3;
 const LEAST_SPAN = 1.5;
 const LEAST_RECORDS = 6;
 
+/** ln t one decade after a turn, since what a turn leaves behind dies out like 1 / t; at the first record there was none. */
+export function settledFrom(lnT: Float64Array, turn: number): number {
+  return turn === 0 ? lnT[0] : lnT[turn] + Math.LN10 * (1 - 1e-12);
+}
+
 /** What one trajectory says of c (ln t + k)^-alpha. Spreads: largest minus smallest over the windows, NaN with fewer than two. */
 export interface RateFit {
   constant: number;
@@ -32,8 +37,8 @@ export interface Stretch {
 /**
  * Fits single gaps by c (ln t + k)^-alpha over sliding windows of ln t [ours].
  *
- * Windows end at L, L/2 and L/4 (L the last ln t), span a factor 4, and start no earlier than the last change of sign and of activations;
- * the last one may be cut to a factor 1.5, the others exist whole or not at all. Each is thinned to 12 points. The constant is c of the
+ * Windows end at L, L/2 and L/4 (L the last ln t), span a factor 4, and start a decade of t after the last turn and the last change of
+ * activations, or later; the last one may be cut to a factor 1.5, the others exist whole or not at all. Each is thinned to 12 points. The constant is c of the
  * last window at alpha = 1; the exponent is alpha of its three-parameter fit. On gap = c / (ln t + k) they are exact to rounding.
  *
  * - gap ln t below 1e-5 at the end: the constant is that product, the exponent NaN.
@@ -104,7 +109,8 @@ export class RateFitter {
   /** First record of the latest stretch long enough to fit, or -1; the rise to the last peak counts where the gap has not fallen from it. */
   #start({ last, change, peak, valley }: Stretch, rising: boolean): number {
     const falls = [Math.max(change, peak), peak];
-    for (const start of rising ? [...falls, Math.max(change, valley), valley] : falls) {
+    for (const turn of rising ? [...falls, Math.max(change, valley), valley] : falls) {
+      const start = this.#recordFrom(settledFrom(this.#lnT, turn));
       const from = Math.max(start, this.#recordFrom(this.#lnT[last] / WINDOW_SPAN));
       if (last - from + 1 >= LEAST_RECORDS && this.#lnT[last] >= LEAST_SPAN * this.#lnT[from]) return start;
     }
