@@ -34,11 +34,7 @@ export function checkArguments(command: string, args: string[], defined: ArgsDef
     const [name, ...value] = args[at].split("=");
     if (!args[at].startsWith("-")) {
       if (++found > words)
-        throw InputError.at(
-          `marginflow ${command}`,
-          `"${args[at]}"`,
-          `${words || "no"} argument${words === 1 ? "" : "s"}`,
-        );
+        throw InputError.at(command, `"${args[at]}"`, `${words || "no"} argument${words === 1 ? "" : "s"}`);
       rest.push(args[at]);
     } else if (name === "--set" && "set" in defined) {
       at = takeSets(args, at, sets);
@@ -46,7 +42,7 @@ export function checkArguments(command: string, args: string[], defined: ArgsDef
       const option = options.find(([key]) => `--${key}` === name)?.[1];
       if (!option) {
         throw InputError.at(
-          `marginflow ${command}`,
+          command,
           `an unknown option ${name}`,
           `${known.join(", ")}${suggestion(name, known)}`,
         );

@@ -13,11 +13,12 @@ export function short(value: number | null | undefined): string {
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "-";
 
-/** A value with half its interval's width, both to the second digit of that width: 0.467 ± 0.011. */
+/** A value with half its interval's width, both to the second digit of that width: 0.467 ± 0.011. Three decimals suffice. */
 export function plusMinus({ value, low, high }: { value: number; low: number; high: number }): string {
   const half = (high - low) / 2;
-  if (!Number.isFinite(half) || half <= 0) return short(value);
-  const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(half))));
+  if (!Number.isFinite(half)) return short(value);
+  if (half < 5e-4) return Math.abs(value) < 0.01 ? short(value) : value.toFixed(3);
+  const digits = Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(half))));
   return `${value.toFixed(digits)} ± ${half.toFixed(digits)}`;
 }
 

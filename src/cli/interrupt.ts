@@ -1,6 +1,7 @@
-import { EXIT, Interrupted } from "./io.ts";
+import { EXIT, Interrupted, type Output } from "./io.ts";
 
 const GRACE_MS = 700;
+const STOPPED = "stopped; nothing was written";
 
 export interface Interruption {
   signal: AbortSignal;
@@ -11,7 +12,7 @@ export interface Interruption {
 }
 
 /** Makes Ctrl-C an abort; whatever has not stopped soon after, or at a second Ctrl-C, ends with the process. */
-export function onInterrupt(): Interruption {
+export function onInterrupt(output: Output): Interruption {
   const controller = new AbortController();
   const interruption: Interruption = {
     signal: controller.signal,
@@ -25,11 +26,12 @@ export function onInterrupt(): Interruption {
   let timer: NodeJS.Timeout | undefined;
   const leave = () => {
     interruption.cleanup();
+    output.stderr(`marginflow: ${STOPPED}\n`);
     process.exit(EXIT.interrupted);
   };
   const stop = () => {
     if (controller.signal.aborted) leave();
-    controller.abort(new Interrupted("stopped; nothing was written"));
+    controller.abort(new Interrupted(STOPPED));
     timer = setTimeout(leave, GRACE_MS);
   };
   process.on("SIGINT", stop);

@@ -20,11 +20,7 @@ async function load(name: string): Promise<CommandDef<ArgsDef>> {
   const known = names.find((command) => command === name);
   if (known) return (await commands[known]()).default as unknown as CommandDef<ArgsDef>;
   const all = [...names, "help"];
-  throw InputError.at(
-    "marginflow",
-    `an unknown command "${name}"`,
-    `${all.join(", ")}${suggestion(name, all)}`,
-  );
+  throw InputError.at("command", `an unknown command "${name}"`, `${all.join(", ")}${suggestion(name, all)}`);
 }
 
 async function usage(name: string | undefined): Promise<string> {
@@ -32,12 +28,12 @@ async function usage(name: string | undefined): Promise<string> {
   const meta = {
     name: "marginflow",
     version: version(),
-    description: "What gradient descent does at t = 10^300",
+    description: "See what gradient descent does at t = 10^300",
   };
   const root = defineCommand({ meta, subCommands });
   const text = name === undefined ? renderUsage(root) : renderUsage(await load(name), root);
   // Its colours are for terminals, and no help needs them.
-  return `${(await text).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g"), "")}\n`;
+  return `${(await text).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m| +$`, "gm"), "")}\n`;
 }
 
 async function dispatch(args: string[], output: Output): Promise<void> {
@@ -48,7 +44,7 @@ async function dispatch(args: string[], output: Output): Promise<void> {
   if (name.startsWith("-")) {
     const known = ["--help", "--version"];
     throw InputError.at(
-      "marginflow",
+      "command line",
       `an unknown option ${name}`,
       `a command, ${known.join(" or ")}${suggestion(name, known)}`,
     );

@@ -1,5 +1,5 @@
 import { InputError, show } from "./errors.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import { experimentSchema } from "./schema.ts";
 
 /** What the walk needs to know of a valibot schema. */
@@ -71,9 +71,9 @@ function checkKey(path: string[], key: string, holder: unknown, assignment: stri
   const keys = keysAt(path);
   if (keys.includes(key)) return;
   const allowed = keys.length > 0 ? keys.join(", ") : "nothing below this path";
-  const full = keys.map((k) => pathText([...path, k]));
-  const near = suggestion(pathText([...path, key]), full);
-  throw InputError.at(`--set ${assignment}`, `no path "${pathText([...path, key])}"`, `${allowed}${near}`);
+  const near = nearest(key, keys);
+  const meant = near === null ? "" : `; did you mean "${pathText([...path, near])}"?`;
+  throw InputError.at(`--set ${assignment}`, `no path "${pathText([...path, key])}"`, `${allowed}${meant}`);
 }
 
 /**

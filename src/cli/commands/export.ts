@@ -21,8 +21,7 @@ export default defineCommand({
   },
   async run({ args, data }) {
     const { output } = data as CommandData;
-    if (args.run === undefined)
-      throw InputError.at("marginflow export", "no run folder", "marginflow export RUN");
+    if (args.run === undefined) throw InputError.at("export", "no run folder", "marginflow export RUN");
     const format = args.format as keyof typeof FORMATS;
     const formats = Object.keys(FORMATS);
     if (!formats.includes(format))

@@ -83,7 +83,7 @@ export default defineCommand({
     const loaded = await experimentOf(args, sets);
     const target = args.out ?? (await freeFolder(loaded.experiment.name));
     await requireFree(target);
-    const interruption = onInterrupt();
+    const interruption = onInterrupt(output);
     let acquired: Acquired | null = null;
     let storage: FolderStorage | null = null;
     try {
