@@ -153,6 +153,7 @@ export class CellFold {
     const cell = this.#cell;
     const curves = this.#curves.finish();
     const rate = this.#rates.finish(curves, seed, cell.index);
+    const vanishesNot = rate?.verdict.answer === "gap does not vanish";
     const { optimum, note } = optimumMargin(network, dataset);
     const [q05, q50, q95] = this.#finalGap.histogram.quantiles([0.05, 0.5, 0.95]);
     const gapKnown = this.#finalGap.sum.count > 0;
@@ -182,8 +183,9 @@ export class CellFold {
         optimum,
         optimumNote: note,
         rate,
-        meanConstant: rate?.c.value ?? null,
-        shareConstantAtLeast1: rate?.shareConstantAtLeast1 ?? null,
+        // gap ln t has no limit where the gap has one.
+        meanConstant: rate === null || vanishesNot ? null : rate.c.value,
+        shareConstantAtLeast1: rate === null || vanishesNot ? null : rate.shareConstantAtLeast1,
         terminalNumerator:
           sample.count > 0 ? { mean: sum.mean, ksStatistic: ks.statistic, ksPValue: ks.pValue } : null,
         finalGap: gapKnown

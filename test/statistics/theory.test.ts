@@ -1,19 +1,30 @@
 import { expect, test } from "vitest";
+import type { BatchRecords } from "../../src/ensemble/types.ts";
 import { type Cell, optimumMargin, pointsOf } from "../../src/experiment/index.ts";
-import { descend, gap, type Problem, startDescent } from "../../src/reference/index.ts";
-import { pairTheory } from "../../src/statistics/index.ts";
-import { cell, experiment } from "./synthetic.ts";
+import { STATUS } from "../../src/record/types.ts";
+import {
+  copyNet,
+  descend,
+  flow,
+  gap,
+  handoff,
+  type Net,
+  netView,
+  type Problem,
+  startDescent,
+} from "../../src/reference/index.ts";
+import { CellFold, pairTheory } from "../../src/statistics/index.ts";
+import { cell, experiment, grid } from "./synthetic.ts";
 
 const pairCell = (left: number, right: number): Cell => ({
   ...cell,
   dataset: { kind: "pair", x: [left, right] },
 });
 
-/** Exact gradient descent on a pair, from one start, to each step in turn: its gaps. */
-function gapsAt(target: Cell, steps: number[]): number[] {
-  const { x, y } = pointsOf(target.dataset);
-  const { optimum, midpoint } = optimumMargin(experiment.network, target.dataset);
-  const problem: Problem = {
+function problemOf({ dataset }: Cell): Problem {
+  const { x, y } = pointsOf(dataset);
+  const { optimum, midpoint } = optimumMargin(experiment.network, dataset);
+  return {
     x: Float64Array.from(x),
     y: Float64Array.from(y),
     loss: "exponential",
@@ -22,13 +33,94 @@ function gapsAt(target: Cell, steps: number[]): number[] {
     trainOutput: false,
     optimum: optimum === null ? null : { margin: optimum, midpoint },
   };
-  const net = { w: Float64Array.of(1.1, -0.7), b: Float64Array.of(0.3, 0.2), v: Float64Array.of(1, -1) };
-  const descent = startDescent(problem, net, { lossAbort: null, hit: null });
+}
+
+const free = { lossAbort: null, hit: null };
+const netOf = (w: number[], b: number[]): Net => ({
+  w: Float64Array.from(w),
+  b: Float64Array.from(b),
+  v: Float64Array.of(1, -1),
+});
+
+/** Exact gradient descent on a pair, from one start, to each step in turn: its gaps. */
+function gapsAt(target: Cell, steps: number[]): number[] {
+  const problem = problemOf(target);
+  const descent = startDescent(problem, netOf([1.1, -0.7], [0.3, 0.2]), free);
   return steps.map((step) => {
     descend(descent, step);
     return gap(descent.net, problem);
   });
 }
+
+/** A success on a pair as the fold would get it: exact steps to 10^5, then the f64 flow to 10^300; two records a decade. */
+function carriedOn(target: Cell, start: Net): BatchRecords {
+  const problem = problemOf(target);
+  const lnT = grid(300, 2);
+  const descent = startDescent(problem, copyNet(start), free);
+  const gaps = Float32Array.from(lnT, (x) => {
+    if (x > 5 * Math.LN10 + 1e-9) return Number.NaN;
+    descend(descent, Math.round(Math.exp(x)));
+    return gap(descent.net, problem);
+  });
+  const { state } = handoff(descent.net, problem, 1e5, 300 * Math.LN10);
+  flow(problem, state, lnT.slice(11), (r, at) => {
+    gaps[11 + r] = gap(netView(at), problem);
+  });
+  const names = ["w1", "w2", "b1", "b2"];
+  return {
+    cell: target,
+    firstId: 0,
+    count: 1,
+    lnT,
+    gap: gaps,
+    logLoss: Float32Array.from(lnT, (x) => -x),
+    pattern: new Uint32Array(lnT.length),
+    status: new Uint8Array(lnT.length).fill(STATUS.sliding),
+    finalStatus: Uint8Array.of(STATUS.sliding),
+    correct: Uint8Array.of(1),
+    parameterNames: names,
+    initial: names.map(() => new Float64Array(1)),
+    final: names.map(() => new Float64Array(1)),
+    hitTime: Float64Array.of(Number.NaN),
+    constantBound: new Float32Array(1),
+    flowFrom: Float64Array.of(5 * Math.LN10),
+  };
+}
+
+const starts = [
+  netOf([1.1, -0.7], [0.3, 0.2]),
+  netOf([1.5, -1.2], [-0.2, 0.4]),
+  netOf([0.8, -1.6], [0.5, -0.3]),
+];
+
+test.each([
+  [-0.4, 1],
+  [-0.5, 1.5],
+  [-0.8, 1.2],
+])("the pair (%d, %d) to 10^300: 1/ln t, one constant for all starts", (left, right) => {
+  for (const start of starts) {
+    const target = pairCell(left, right);
+    const fold = new CellFold(experiment, target, grid(300, 2));
+    fold.add(carriedOn(target, start));
+    const { summary } = fold.finish();
+    expect(summary.rate?.verdict.answer).toBe("1/ln t");
+    expect(summary.theory?.kind).toBe("constant");
+    // What is left of the start dies out like 1 / t; the records are f32.
+    expect(Math.abs((summary.theory?.measured ?? 0) / (summary.theory?.value ?? 1) - 1)).toBeLessThan(1e-4);
+  }
+});
+
+test("the pair (-1.2, 1) to 10^300: the gap does not vanish", () => {
+  const target = pairCell(-1.2, 1);
+  const fold = new CellFold(experiment, target, grid(300, 2));
+  fold.add(carriedOn(target, starts[0]));
+  const { summary } = fold.finish();
+  expect(summary.rate?.verdict.answer).toBe("gap does not vanish");
+  expect(summary.meanConstant).toBeNull();
+  expect(summary.theory?.kind).toBe("limit");
+  // Approached like 1 / ln t: a shift of 1 between two pre-activations still moves the gap by about 10 % at ln t = 690.
+  expect(Math.abs((summary.theory?.measured ?? 0) / (summary.theory?.value ?? 1) - 1)).toBeLessThan(0.2);
+});
 
 test("pinned pairs: 1 / gap grows by 1 / c in ln t", () => {
   for (const [left, right] of [
