@@ -12,12 +12,12 @@ export interface FolderStorage extends Storage {
   discardNow(): void;
 }
 
-/** @throws InputError when something other than an empty folder stands at `folder`. */
+/** @throws InputError when anything but an empty folder stands at `folder`. */
 export async function requireFree(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    if (error.code === "ENOTDIR") return [folder];
-    throw error;
+    const why = error.code === "ENOTDIR" ? "which is no folder" : `which cannot be read (${error.code})`;
+    throw InputError.at("--out", `${folder}, ${why}`, "a new or an empty folder");
   });
   if (found.length > 0)
     throw InputError.at("--out", `${folder}, which is not empty`, "a new or an empty folder");
@@ -37,7 +37,13 @@ export async function folderStorage(path: string): Promise<FolderStorage> {
   const folder = resolve(path);
   await requireFree(folder);
   const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
-  await mkdir(partial, { recursive: true });
+  await mkdir(partial, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw InputError.at(
+      "--out",
+      `${path}, which cannot be made (${error.code})`,
+      "a folder that can be written to",
+    );
+  });
   const opened = new Set<FileHandle>();
   let committed = false;
   return {

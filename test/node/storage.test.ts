@@ -44,7 +44,12 @@ test("an empty folder may be written to, a full one or a file may not", async ()
   await expect(folderStorage(join(root, "empty"))).rejects.toThrow(
     /which is not empty; allowed: a new or an empty folder/,
   );
-  await expect(folderStorage(join(root, "empty", "a"))).rejects.toThrow("not empty");
+  await expect(folderStorage(join(root, "empty", "a"))).rejects.toThrow("which is no folder");
+});
+
+test("a folder that cannot be made is an input error", async () => {
+  await writeFile(join(root, "file"), "");
+  await expect(folderStorage(join(root, "file", "run"))).rejects.toThrow("which is no folder");
 });
 
 test("a file that fails half-way leaves the one before it alone", async () => {
