@@ -17,7 +17,8 @@ export class MfCellTable extends LitElement {
     base,
     css`
       table { min-width: 100%; }
-      td.words { text-align: left; }
+      th, td { white-space: nowrap; }
+      thead th { white-space: normal; }
     `,
   ];
 

@@ -12,7 +12,7 @@ import { base } from "./tokens.ts";
 /** Wide enough for names at the ends of curves. */
 const NAMED_WIDTH = 520;
 /** Unscaled width on paper, and how much finer than a screen's pixels it is drawn there. */
-const PAPER = { width: 640, compact: 330, scale: 3 };
+const PAPER = { width: 420, compact: 300, scale: 3 };
 
 export interface CursorDetail {
   /** Place in the plotted x, or null when the cursor has left. */
@@ -47,7 +47,7 @@ export abstract class Chart extends LitElement {
       @media print {
         .live, details { display: none; }
         .plot .uplot, .plot .u-wrap, .plot canvas { width: 100% !important; height: auto !important; }
-        .plot .u-over, .plot .u-under { display: none; }
+        .plot .u-over, .plot .u-under, .plot .u-axis { display: none; }
         figure { break-inside: avoid; }
       }
     `,
@@ -129,7 +129,7 @@ export abstract class Chart extends LitElement {
         <summary>The numbers behind this figure</summary>
         ${
           open
-            ? html`<div class="scroll table" tabindex="0" role="region" aria-label="Table of the figure's numbers">
+            ? html`<div class="scroll table" tabindex="0" role="region" aria-label=${`Table: ${figure.label}`}>
               <table>
                 <caption>${richHtml(caption)}</caption>
                 <thead><tr>${head.map((cell) => html`<th scope="col">${richHtml(cell)}</th>`)}</tr></thead>

@@ -47,6 +47,9 @@ export function tickRoom(
   return Math.max(18, ...widths) + GAP + 2;
 }
 
+type Voice = "ink" | "muted" | "over";
+
+/** `over` is muted text on top of curves, with a halo. */
 function text(
   plot: uPlot,
   frame: Frame,
@@ -54,11 +57,13 @@ function text(
   x: number,
   y: number,
   align: number,
-  muted = false,
-): number {
+  voice: Voice = "ink",
+): void {
+  const { theme } = frame;
   const size = SIZE * frame.scale * ratio(plot);
-  const colour = muted ? frame.theme.muted : frame.theme.ink;
-  return richCanvas(plot.ctx, source, { x, y, size, align, family: frame.theme.sans, colour });
+  const colour = voice === "ink" ? theme.ink : theme.muted;
+  const halo = voice === "over" ? { halo: theme.paper } : {};
+  richCanvas(plot.ctx, source, { x, y, size, align, family: theme.sans, colour, ...halo });
 }
 
 function line(plot: uPlot, unit: number, colour: string, from: [number, number], to: [number, number]): void {
@@ -78,16 +83,16 @@ export function drawAxes(plot: uPlot, frame: Frame): void {
   for (const tick of figure.xAxis.ticks(width / unit)) {
     const x = plot.valToPos(tick.value, "x", true);
     line(plot, unit, theme.line, [x, top], [x, bottom + 5 * unit]);
-    text(plot, frame, tick.text, x, bottom + 15 * unit, 0.5, true);
+    text(plot, frame, tick.text, x, bottom + 15 * unit, 0.5, "muted");
   }
   for (const tick of figure.yAxis.ticks(height / unit)) {
     const y = plot.valToPos(tick.value, "y", true);
     line(plot, unit, theme.line, [left, y], [right, y]);
-    text(plot, frame, tick.text, left - GAP * unit, y, 1, true);
+    text(plot, frame, tick.text, left - GAP * unit, y, 1, "muted");
   }
   line(plot, unit, theme.muted, [left, bottom], [right, bottom]);
   for (const tick of figure.topTicks ?? [])
-    text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top - 10 * unit, 0.5, true);
+    text(plot, frame, tick.text, plot.valToPos(tick.value, "x", true), top - 10 * unit, 0.5, "muted");
   text(plot, frame, figure.xAxis.title, left + width / 2, bottom + 37 * unit, 0.5);
   text(plot, frame, figure.yAxis.title, unit, top - (figure.topTicks ? 38 : 16) * unit, 0);
   plot.ctx.restore();
@@ -109,8 +114,13 @@ function drawMarks(plot: uPlot, frame: Frame, unit: number): void {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     stroke(plot, unit, frame.theme.muted, 1, mark.dash ?? []);
-    text(plot, frame, mark.before, x - 6 * unit, bbox.top + 11 * unit, 1, true);
-    text(plot, frame, mark.after, x + 6 * unit, bbox.top + 11 * unit, 0, true);
+    const gap = 6 * unit;
+    const fits = (words: Rich, room: number) =>
+      gap + richWidth(ctx, words, SIZE * unit, frame.theme.sans) <= room;
+    if (fits(mark.before, x - bbox.left))
+      text(plot, frame, mark.before, x - gap, bbox.top + 11 * unit, 1, "over");
+    if (fits(mark.after, bbox.left + bbox.width - x))
+      text(plot, frame, mark.after, x + gap, bbox.top + 11 * unit, 0, "over");
   }
 }
 

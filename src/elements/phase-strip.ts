@@ -37,7 +37,7 @@ export class MfPhaseStrip extends LitElement {
     base,
     css`
       .plots { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
-      h4 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
+      h3 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
       p { max-width: 66ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
       table { min-width: min(100%, 34em); }
       .left { text-align: left; }
@@ -72,12 +72,12 @@ export class MfPhaseStrip extends LitElement {
     return html`
       <div class="plots">
         <div>
-          <h4>Activation patterns of the successes</h4>
+          <h3>Activation patterns of the successes</h3>
           <mf-stack-plot .lnT=${curves.lnT} .layers=${layers} what="share of successes" .note=${this.note}
             .line=${this.successes > 0 ? { label: "settled", share: phases.settled } : null}></mf-stack-plot>
         </div>
         <div>
-          <h4>State of every trajectory</h4>
+          <h3>State of every trajectory</h3>
           <mf-stack-plot .lnT=${curves.lnT} .layers=${states(curves)} what="share of trajectories"></mf-stack-plot>
         </div>
       </div>

@@ -257,25 +257,33 @@ export class MfRatePlot extends Chart {
 const least = (values: Float64Array): number =>
   values.reduce((low, value) => (value > 0 && value < low ? value : low), Number.POSITIVE_INFINITY);
 
+function most(values: Float64Array): number {
+  let high = 0;
+  for (const value of values) if (value > high) high = value;
+  return high;
+}
+
+const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
 /**
- * Bounds of what is drawn, null where nothing is above 0. Bands or curves that run away downwards do not squeeze the rest:
- * they leave through the floor, a factor 100 below the lowest median, or 1000 below the middle one of several.
+ * Bounds of what is drawn, null where nothing is above 0. Bands or curves that run away do not squeeze the rest: they leave
+ * through the floor, a factor 100 below the lowest median, or, of several, 1000 below or 4 above what is usual among them.
  */
 function rangeOf(drawn: Quantiles[], lnT: Float64Array): [number, number] | null {
   const from = lnT.findIndex((value) => value >= FROM);
   if (from < 0) return null;
-  const single = drawn.length === 1;
-  let high = 0;
-  for (const { q50, q95, mean } of drawn)
-    for (const values of single ? [q95, mean] : [q50])
-      for (const value of values.subarray(from)) if (value > high) high = value;
-  const medians = drawn.map(({ q50 }) => least(q50.subarray(from))).sort((a, b) => a - b);
-  const middle = medians[Math.floor(medians.length / 2)];
-  if (high === 0 || middle === Number.POSITIVE_INFINITY) return null;
-  const low = single
-    ? Math.max(least(drawn[0].q05.subarray(from)), middle / 100)
-    : Math.max(medians[0], middle / 1000);
-  return [(low === Number.POSITIVE_INFINITY ? middle : low) / 1.15, high * 1.12];
+  const lows = drawn.map(({ q50 }) => least(q50.subarray(from)));
+  const highs = drawn.map(({ q50 }) => most(q50.subarray(from)));
+  const low = Math.min(...lows);
+  if (low === Number.POSITIVE_INFINITY) return null;
+  if (drawn.length > 1)
+    return [
+      Math.max(low, middle(lows) / 1000) / 1.15,
+      Math.min(Math.max(...highs), 4 * middle(highs)) * 1.12,
+    ];
+  const [{ q05, q95, mean }] = drawn;
+  const bottom = Math.min(low, Math.max(least(q05.subarray(from)), low / 100));
+  return [bottom / 1.15, Math.max(most(q95.subarray(from)), most(mean.subarray(from))) * 1.12];
 }
 
 define("mf-rate-plot", MfRatePlot);

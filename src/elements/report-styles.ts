@@ -43,6 +43,7 @@ export const reportStyles = css`
     .columns { grid-template-columns: 1fr 1fr; gap: 12px 24px; }
     .multiples { grid-template-columns: 1fr 1fr 1fr; }
     .multiples > *, tr { break-inside: avoid; }
-    table { font-size: 11px; }
+    details:not([part]) { display: none; }
+    details[part]::details-content { content-visibility: visible; }
   }
 `;

@@ -101,7 +101,8 @@ export class MfReport extends LitElement {
       <section aria-labelledby="cells">
         <h2 id="cells">By cell</h2>
         <mf-cell-table .cells=${record.summary.inits}></mf-cell-table>
-        <p class="multiples-key">Gap × ln <i>t</i> cell by cell: median thick, mean thin, bands 25–75 % and 5–95 %, mean constant dashed.</p>
+        <p class="multiples-key">Gap × ln <i>t</i> cell by cell: median thick, mean thin, bands 25–75 % and 5–95 %, mean constant dashed; from the
+          vertical line on, log-time flow.</p>
         <div class="multiples">
           ${series.map(
             (one, index) => html`<div>

@@ -53,14 +53,14 @@ export function richHtml(source: Rich): TemplateResult {
 }
 
 /**
- * Draws rich text on a canvas and returns its width; `size` in canvas pixels, `y` is the middle of the line.
- * `align` 0 starts at x, 0.5 centres on it, 1 ends at it.
+ * Draws rich text on a canvas; `size` in canvas pixels, `y` is the middle of the line.
+ * `align` 0 starts at x, 0.5 centres on it, 1 ends at it; `halo` keeps it legible over curves.
  */
 export function richCanvas(
   context: CanvasRenderingContext2D,
   source: Rich,
-  at: { x: number; y: number; size: number; align?: number; family: string; colour: string },
-): number {
+  at: { x: number; y: number; size: number; align?: number; family: string; colour: string; halo?: string },
+): void {
   const widths = source.map((run) => runWidth(context, run, at.size, at.family));
   const width = widths.reduce((sum, part) => sum + part, 0);
   let x = at.x - (at.align ?? 0) * width;
@@ -69,10 +69,16 @@ export function richCanvas(
   context.fillStyle = at.colour;
   for (const [index, run] of source.entries()) {
     context.font = fontOf(run, at.size, at.family);
-    context.fillText(run.text, x, at.y + at.size * (run.raised ? -0.04 : run.lowered ? 0.52 : 0.35));
+    const y = at.y + at.size * (run.raised ? -0.04 : run.lowered ? 0.52 : 0.35);
+    if (at.halo) {
+      context.strokeStyle = at.halo;
+      context.lineWidth = at.size / 4;
+      context.lineJoin = "round";
+      context.strokeText(run.text, x, y);
+    }
+    context.fillText(run.text, x, y);
     x += widths[index];
   }
-  return width;
 }
 
 export function richWidth(

@@ -26,7 +26,7 @@ export class MfSummary extends LitElement {
     css`
       table { width: 100%; max-width: 66ch; font-size: var(--mf-size-2); }
       td { text-align: left; padding-right: 0; }
-      th[scope="row"] { font-weight: 400; color: var(--mf-muted); white-space: nowrap; width: 11em; }
+      th[scope="row"] { font-weight: 400; color: var(--mf-muted); width: 30%; }
       .more { color: var(--mf-muted); font-size: var(--mf-size-1); }
     `,
   ];

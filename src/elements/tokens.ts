@@ -38,6 +38,7 @@ const tokens = css`
     :where(:root), :where(:root[data-theme="dark"]), :where(:root:not([data-theme="light"])) {
       ${unsafeCSS(light)}
       --mf-paper: #ffffff;
+      --mf-size-1: 10.5px; --mf-size-2: 12px; --mf-size-3: 14px;
     }
   }
 `;

@@ -72,11 +72,13 @@ export function answers({ summary }: RunRecord): Rich {
     const verdict = verdictOf(cell);
     groups.set(verdict, [...(groups.get(verdict) ?? []), cell.label]);
   }
-  const parts: Rich = [];
-  for (const [verdict, labels] of groups) {
-    parts.push(...plain(parts.length > 0 ? "; " : ""), ...rich(verdict));
-    parts.push(...plain(` in ${labels.length} of ${summary.inits.length} cells (${labels.join("; ")})`));
-  }
+  const [first, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  const all = summary.inits.length;
+  const parts = rich(
+    `${first[0]} in ${others.length > 0 ? `${first[1].length} of ${all}` : `all ${all}`} cells`,
+  );
+  for (const [verdict, labels] of others)
+    parts.push(...rich(`; ${verdict} in `), ...plain(labels.join(" and in ")));
   const errors = summary.inits.flatMap(({ theory }) =>
     theory && theory.value !== 0 && Number.isFinite(theory.measured)
       ? [Math.abs(theory.measured / theory.value - 1)]

@@ -24,14 +24,14 @@ export function bundle(): string {
 }
 
 /** A page as a run folder's report.html: everything inline, and a policy that lets nothing in from elsewhere. */
-export function reportHtml(script: string, record: RunRecord): string {
+export function reportHtml(scripts: string[], record: RunRecord): string {
   const inline = (text: string) => text.replaceAll("</script", "<\\/script");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; img-src data:">
 <title>${record.experiment.name}: Marginflow</title></head>
 <body><script type="application/json" id="record">${replayJson(record).replaceAll("<", "\\u003c")}</script>
-<mf-report></mf-report><script>${inline(script)}</script></body></html>`;
+<mf-report></mf-report>${scripts.map((script) => `<script>${inline(script)}</script>`).join("")}</body></html>`;
 }
 
 export async function launch(): Promise<Browser> {

@@ -204,8 +204,8 @@ function sampleCell(
 }
 
 /** A record as a sweep of this preset could have left it, from closed forms where there are some. */
-export function sampleRecord(preset: PresetName, trajectories = 4000): RunRecord {
-  const experiment = parseExperiment({ ...presets[preset].experiment, trajectories });
+export function sampleRecord(preset: PresetName, trajectories = 4000, changes: object = {}): RunRecord {
+  const experiment = parseExperiment({ ...presets[preset].experiment, trajectories, ...changes });
   const lnT = recordTimes(experiment.logHorizon, experiment.exactSteps, experiment.recordsPerDecade);
   const pairs = cellsOf(experiment).map((cell) =>
     sampleCell(cell, lnT, trajectories, experiment.logHorizon > 0),
