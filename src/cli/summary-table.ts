@@ -16,24 +16,32 @@ function cellRow(cell: CellSummary): string[] {
   ];
 }
 
-function notes(cell: CellSummary, many: boolean): string[] {
-  const before = many ? `${cell.label}: ` : "";
+/** Of many cells only what the table does not say. */
+const FEW = 3;
+
+function notes(cell: CellSummary, cells: number): string[] {
+  const before = cells > 1 ? `${cell.label}: ` : "";
   const lines: string[] = [];
-  if (cell.optimumNote) lines.push(`${before}no gap, since ${cell.optimumNote}.`);
-  else if (cell.rate) lines.push(`${before}${cell.rate.verdict.sentence}`);
-  if (cell.theory) {
-    const name = cell.theory.kind === "constant" ? "the universal constant" : "the limit of the gap";
+  const { rate: fit, theory, terminalNumerator } = cell;
+  if (cell.optimumNote) lines.push(`no gap, since ${cell.optimumNote}.`);
+  if (fit && (cells <= FEW || fit.verdict.answer !== "1/ln t")) lines.push(fit.verdict.sentence);
+  if (fit && cells <= FEW) {
+    const { q05, q50, q95 } = fit.cQuantiles;
     lines.push(
-      `${before}theory has ${name} at ${short(cell.theory.value)}; measured ${short(cell.theory.measured)}.`,
+      `c of single trajectories: median ${short(q50)}, 90 % between ${short(q05)} and ${short(q95)}.`,
     );
   }
-  if (cell.terminalNumerator) {
-    const { mean, ksPValue } = cell.terminalNumerator;
+  if (theory) {
+    const name = theory.kind === "constant" ? "a universal constant" : "a limit of the gap";
+    lines.push(`theory has ${name}, ${short(theory.value)}; measured ${short(theory.measured)}.`);
+  }
+  if (terminalNumerator && cell.cell.init.kind === "he") {
+    const { mean, ksPValue } = terminalNumerator;
     lines.push(
-      `${before}terminal numerator ${short(mean)} on average; against f_B, Kolmogorov-Smirnov p = ${short(ksPValue)}.`,
+      `terminal numerator |b2 - b1| ${short(mean)} on average; against f_B, Kolmogorov-Smirnov p = ${short(ksPValue)}.`,
     );
   }
-  return lines;
+  return lines.map((line) => before + line);
 }
 
 /** What a run found, in lines of at most 100 characters. */
@@ -46,7 +54,7 @@ export function summaryTable(summary: Summary, place: string | null): string {
     [["", "success", "alpha", "c", "c >= 1", "last gap", "it is"], ...inits.map(cellRow)],
     [6],
   );
-  const remarks = inits.flatMap((cell) => notes(cell, inits.length > 1));
+  const remarks = inits.flatMap((cell) => notes(cell, inits.length));
   const audited = audit.passed
     ? `passed: ${count(audit.trajectories)} trajectories re-run in f64, the worst gap off by ${short(audit.worst)}, ${short(audit.worstRatio)} of its bound`
     : `FAILED: the worst of ${count(audit.trajectories)} trajectories is off by ${short(audit.worst)}, ${short(audit.worstRatio)} times its bound (${audit.bound}): do not trust these numbers`;
