@@ -116,8 +116,9 @@ export abstract class Chart extends LitElement {
       </figure>`;
   }
 
-  override updated(): void {
-    this.#draw();
+  override updated(changed: PropertyValues): void {
+    if (changed.size === 1 && changed.has("index") && this.#plot) this.#point();
+    else this.#draw();
   }
 
   #table(figure: Figure): TemplateResult {

@@ -271,7 +271,7 @@ const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.f
  */
 function rangeOf(drawn: Quantiles[], lnT: Float64Array): [number, number] | null {
   const from = lnT.findIndex((value) => value >= FROM);
-  if (from < 0) return null;
+  if (from < 0 || from > lnT.length - 2) return null;
   const lows = drawn.map(({ q50 }) => least(q50.subarray(from)));
   const highs = drawn.map(({ q50 }) => most(q50.subarray(from)));
   const low = Math.min(...lows);

@@ -154,12 +154,14 @@ export class MfReport extends LitElement {
       </section>`;
   }
 
+  /** On (-1, 1) the terminal numerator is the constant; on other data it is not, and the fitted ones are shown. */
   #constants(cell: CellRecord, summary: CellSummary): TemplateResult {
     const { init, dataset, optimizer } = cell.cell;
-    const density = init.kind === "he" && dataset.kind === "two-points" && optimizer.kind === "gd";
+    const numerator = dataset.kind === "two-points" ? cell.numerator : null;
+    const density = init.kind === "he" && optimizer.kind === "gd";
     return html`
-      <h3>${cell.numerator ? "The terminal numerator is the constant of the rate" : "Constants of the rate"}</h3>
-      <mf-constant-histogram .numerator=${cell.numerator} .constants=${cell.constants} .test=${summary.terminalNumerator}
+      <h3>${numerator ? "The terminal numerator is the constant of the rate" : "Constants of the rate"}</h3>
+      <mf-constant-histogram .numerator=${numerator} .constants=${cell.constants} .test=${summary.terminalNumerator}
         .note=${reason(summary)} .colour=${cell.cell.index} ?density=${density}></mf-constant-histogram>`;
   }
 

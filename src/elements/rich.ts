@@ -25,16 +25,19 @@ export function rich(source: string): Rich {
 /** Text as it stands. */
 export const plain = (text: string): Rich => [{ text }];
 
-/** Prose computed elsewhere: only powers, like 10^300 or 1e-6, are raised. */
+/** Prose computed elsewhere: powers, like 10^300 or 1e-6, are raised, and t, c and k standing alone are symbols. */
 export function prose(text: string): Rich {
-  const powers = text
+  const parts = text
     .replace(/(\d(?:\.\d+)?)e([+-]?\d+)/g, (_, mantissa: string, power: string) =>
       mantissa === "1" ? `10^${Number(power)}` : `${mantissa} × 10^${Number(power)}`,
     )
-    .split(/(\^-?[\d.]*\d)/);
-  return powers
+    .split(/(\^-?[\d.]*\d|\b[tck]\b)/);
+  return parts
     .filter((part) => part !== "")
-    .map((part) => (part.startsWith("^") && part.length > 1 ? raisedNumber(part.slice(1)) : { text: part }));
+    .map((part) => {
+      if (part.startsWith("^") && part.length > 1) return raisedNumber(part.slice(1));
+      return /^[tck]$/.test(part) ? { text: part, italic: true } : { text: part };
+    });
 }
 
 const raisedNumber = (text: string): Run => ({ text: text.replace("-", "−"), raised: true });

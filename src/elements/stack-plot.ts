@@ -68,7 +68,8 @@ export class MfStackPlot extends Chart {
     const layers = this.layers.filter((layer) =>
       layer.share.subarray(Math.max(0, from)).some((share) => share > 0),
     );
-    if (from < 0 || layers.length === 0) return plain(this.note || "Nothing has been recorded yet.");
+    if (from < 0 || from > lnT.length - 2 || layers.length === 0)
+      return plain(this.note || "Nothing has been recorded yet.");
     const x = Array.from(lnT.subarray(from));
     const zero: Line = { values: x.map(() => 0), colour: "muted", width: 0 };
     const sums = x.map(() => 0);

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Environment, STATUS_NAMES, type Summary } from "../record/types.ts";
+import { type Environment, type RateSummary, STATUS_NAMES, type Summary } from "../record/types.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
 import { count, percent, rate, seconds, significant, timeText, withInterval } from "./format.ts";
@@ -12,7 +12,7 @@ type Row = [string, unknown];
 /**
  * @summary The summary of a run as a table: successes, rate and verdict, audit, adapter, speed.
  * @csspart table - The table.
- * @csspart verdict - How the verdict was reached.
+ * @csspart verdict - How far the fits behind the verdict are off.
  * @cssproperty --mf-failed - A failed audit.
  * @cssproperty --mf-warning - A software adapter.
  * @cssproperty --mf-ok - A passed audit.
@@ -121,9 +121,15 @@ function rates({ inits }: Summary): Row[] {
     ]);
   rows.push([
     "verdict",
-    html`${richHtml(rich(verdictOf(cell)))} ${fit ? html`<div class="more" part="verdict">${richHtml(prose(fit.verdict.sentence))}</div>` : nothing}`,
+    html`${richHtml(rich(verdictOf(cell)))} ${fit ? html`<div class="more" part="verdict">${richHtml(rich(residuals(fit.verdict)))}</div>` : nothing}`,
   ]);
   return rows;
+}
+
+function residuals({ window: [from, to], logResidual, powerResidual }: RateSummary["verdict"]): string {
+  if (!Number.isFinite(powerResidual)) return "";
+  const log = Number.isFinite(logResidual) ? `1/(ln *t* + *k*) by ${significant(logResidual, 2)}, ` : "";
+  return `From *t* = ${timeText(from)} to ${timeText(to)} the logarithm of the median gap is missed (RMS): ${log}a power of *t* by ${significant(powerResidual, 2)}.`;
 }
 
 function auditOf({ audit }: Summary): TemplateResult {

@@ -1,6 +1,6 @@
 import type { Experiment } from "../experiment/types.ts";
 import type { CellSummary, Interval, RunRecord } from "../record/types.ts";
-import { count, fixed, percent, significant, timeText, withInterval } from "./format.ts";
+import { count, percent, significant, withInterval } from "./format.ts";
 import { plain, prose, type Rich, rich } from "./rich.ts";
 
 const several = <T>(value: T | T[]): boolean => Array.isArray(value) && value.length > 1;
@@ -29,28 +29,14 @@ export function answer(summary: CellSummary): Rich {
   if (none) return prose(none);
   const { rate } = summary;
   if (!rate) return plain(`The rate was not fitted. ${tail}`);
+  if (rate.verdict.answer !== "1/ln t") return [...prose(rate.verdict.sentence), ...plain(` ${tail}`)];
+  const { powerResidual, logResidual } = rate.verdict;
   const numbers = `exponent ${withInterval(exponentOf(rate.alpha))}, *c* = ${withInterval(rate.c)}`;
-  const { verdict } = rate;
-  switch (verdict.answer) {
-    case "1/ln t":
-      return rich(`It is 1/ln *t*: ${numbers}. ${tail}`);
-    case "power of t":
-      return rich(
-        `It is a power of *t*: *t*^{${fixed(-Math.abs(verdict.powerExponent), 3)}} over the last window. ${tail}`,
-      );
-    case "gap does not vanish":
-      return rich(`Neither: the gap does not vanish. It is ${finalGap(summary)}. ${tail}`);
-    case "gap is zero":
-      return rich(`The gap is 0 throughout. ${tail}`);
-    case "cannot tell":
-      return rich(`This window cannot tell them apart: ${numbers}. ${tail}`);
-    case "neither":
-      return rich(`Neither fits: ${numbers}. ${tail}`);
-  }
-}
-
-function finalGap({ finalGap: gap }: CellSummary): string {
-  return gap ? `${significant(gap.q50)} in the median at *t* = ${timeText(gap.lnT)}` : "unknown at the end";
+  const against =
+    powerResidual > logResidual
+      ? ` A power of *t* misses by ${significant(powerResidual / logResidual, 2)} times as much.`
+      : "";
+  return rich(`It is 1/ln *t*: ${numbers}.${against} ${tail}`);
 }
 
 /** Why a cell has no gap to draw, or an empty text where it has one. */

@@ -34,5 +34,11 @@ test("marks become runs; text from outside stays as it is", () => {
     { text: ", within 10" },
     { text: "−6", raised: true },
   ]);
+  expect(prose("t^-0.021 at t")).toEqual([
+    { text: "t", italic: true },
+    { text: "−0.021", raised: true },
+    { text: " at " },
+    { text: "t", italic: true },
+  ]);
   expect(spoken(rich("10^{300}"))).toBe("10^300");
 });

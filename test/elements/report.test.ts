@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { significant, timeText, withInterval } from "../../src/elements/format.ts";
 import { rich } from "../../src/elements/rich.ts";
+import { reportPage } from "../../src/node/run-report.ts";
 import type { RunRecord } from "../../src/record/index.ts";
 import { bundle, launch, reportHtml } from "./page.ts";
 import { sampleRecord } from "./sample.ts";
@@ -142,6 +143,10 @@ test("arrow keys read the record's values, and the table holds the same", async 
   );
   await page.close();
 }, 30_000);
+
+test("a run folder takes the script: nothing in it loads anything", () => {
+  expect(reportPage(sampleRecord("two-neuron", 400), script)).toContain("<mf-report>");
+});
 
 test("the pointer reads values too", async () => {
   const page = await open(sampleRecord("two-neuron"));

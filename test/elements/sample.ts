@@ -181,8 +181,9 @@ function sampleCell(
             powerResidual: 0.023,
             powerExponent: -0.0211,
             window: [lnT[last] / 2, lnT[last]],
-            sentence:
-              "From 10^50 to 10^100 the median gap follows 1/ln t to 0.0004 and a power of t to 0.023.",
+            sentence: limit
+              ? "It does not vanish: the median gap is 0.00819 at t = 10^300 and tends to about 0.0091."
+              : "The gap is zero: the median is below 10^-5/ln t throughout.",
           },
         },
     meanConstant: noRate ? null : mean,
