@@ -6,8 +6,8 @@ import { SERIES_COUNT } from "./tokens.ts";
 const variable = (colour: Colour): string =>
   typeof colour === "number" ? `var(--mf-series-${(colour % SERIES_COUNT) + 1})` : `var(--mf-${colour})`;
 
-function entry(name: Rich, colour: Colour, dash?: number[], swatch?: number): TemplateResult {
-  const line = svg`<line x1="0" x2="28" y1="6" y2="6" stroke=${variable(colour)} stroke-width="2.5"
+function entry(name: Rich, colour: Colour, width: number, dash?: number[], swatch?: number): TemplateResult {
+  const line = svg`<line x1="0" x2="28" y1="6" y2="6" stroke=${variable(colour)} stroke-width=${width}
     stroke-dasharray=${dash?.join(" ") ?? "none"}></line>`;
   const area = svg`<rect width="28" height="12" fill=${variable(colour)} fill-opacity=${swatch ?? 0}></rect>`;
   return html`<li><svg width="28" height="12" aria-hidden="true">${swatch ? area : line}</svg><span>${richHtml(name)}</span></li>`;
@@ -17,9 +17,9 @@ function entry(name: Rich, colour: Colour, dash?: number[], swatch?: number): Te
 export function legend(figure: Figure): TemplateResult | typeof nothing {
   const entries = [
     ...figure.lines.flatMap((line) =>
-      line.name ? [entry(line.name, line.colour, line.dash, line.swatch)] : [],
+      line.name ? [entry(line.name, line.colour, line.width, line.dash, line.swatch)] : [],
     ),
-    ...figure.curves.map((curve) => entry(curve.name, "ink", curve.dash)),
+    ...figure.curves.map((curve) => entry(curve.name, "ink", 1.5, curve.dash)),
   ];
   return entries.length > 0 ? html`<ul class="legend" part="legend">${entries}</ul>` : nothing;
 }
