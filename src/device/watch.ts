@@ -6,8 +6,12 @@ export interface DeviceWatch {
   throwIfFaulted(): void;
 }
 
+const watches = new WeakMap<GPUDevice, DeviceWatch>();
+
 /** Turns uncaptured errors and device loss into a `GpuFault`. Destroying the device on purpose is no fault. */
 export function watchDevice(device: GPUDevice): DeviceWatch {
+  const watched = watches.get(device);
+  if (watched) return watched;
   let first: GpuFault | null = null;
   let reject: (fault: GpuFault) => void;
   const fault = new Promise<never>((_, rejectFault) => {
@@ -26,10 +30,12 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
   device.lost.then((info) => {
     if (info.reason !== "destroyed") fail(`device lost: ${info.message || "no reason given"}`);
   });
-  return {
+  const watch: DeviceWatch = {
     fault,
     throwIfFaulted() {
       if (first) throw first;
     },
   };
+  watches.set(device, watch);
+  return watch;
 }

@@ -59,9 +59,15 @@ export function handoffKernel(shape: Shape): string {
       ]),
     ],
     crossings: neurons(shape).flatMap((j) => (shape.bias ? crossings(shape, j) : crossingTurn(shape, j))),
-    store: neurons(shape).map(
-      (j) => `state[(NEURONS + ${j}u) * plan.capacity + at] = act_${j} | (pin_${j} << 16u);`,
-    ),
+    store: neurons(shape).flatMap((j) => [
+      `state[(NEURONS + ${j}u) * plan.capacity + at] = act_${j} | (pin_${j} << 16u);`,
+      ...(shape.bias
+        ? [
+            `store(${column(shape, "w", j)}u, at, fixed_add(w_${j}, fixed_from_f32(rest_x_${j})));`,
+            `store(${column(shape, "b", j)}u, at, fixed_add(b_${j}, fixed_from_f32(rest_${j})));`,
+          ]
+        : []),
+    ]),
   });
 }
 
@@ -173,7 +179,11 @@ function events(shape: Shape): string[] {
       lines.push(
         `let end_${id} = z_${id} + (${shift(shape, i, j)});`,
         `let out_${id} = pin_${j} != ${i}u && leaves(z_${id}, end_${id}, on_${id});`,
-        `if (out_${id}) { deepest = max(deepest, abs(end_${id})); cut = min(cut, share_to_zero(z_${id}, end_${id}, on_${id})); }`,
+        // One that began past zero by more than a TOUCH changes sides at the step's end without shortening it.
+        `if (out_${id} && select(-z_${id}, z_${id}, on_${id}) >= -TOUCH) {`,
+        `  deepest = max(deepest, abs(end_${id}));`,
+        `  cut = min(cut, share_to_zero(z_${id}, end_${id}, on_${id}));`,
+        "}",
       );
     }
     const own = sum(points(shape).map((i) => [1, `select(0.0, g_${i}, pin_${j} == ${i}u)`]));
@@ -279,6 +289,8 @@ function crossings(shape: Shape, j: number): string[] {
     `var raw1_${j} = ${sum(points(shape).map((i) => [shape.x[i], on(i, `g_${i}`)]))};`,
     `let size_${j} = abs(fv_${j}) * (${sum(points(shape).map((i) => [1 + Math.abs(shape.x[i]), on(i, `abs(g_${i})`)]))});`,
     `var pin_${j} = UNPINNED;`,
+    `var rest_${j} = 0.0;`,
+    `var rest_x_${j} = 0.0;`,
     `var act_${j} = ${points(shape)
       .map((i) => `select(0u, ${1 << i}u, on_${i}_${j})`)
       .join(" | ")};`,
@@ -301,6 +313,9 @@ function crossings(shape: Shape, j: number): string[] {
       `    let q = -(rest / ${literal(1 + x * x)});`,
       `    raw0_${j} += q;`,
       `    raw1_${j} += ${scaled(x, "q")};`,
+      // Chatter leaves z within a step or two of zero: the sliding kink starts exactly on its point.
+      `    rest_${j} = -f_${i}_${j} / ${literal(1 + x * x)};`,
+      `    rest_x_${j} = ${scaled(x, `rest_${j}`)};`,
       "  }",
       "}",
     );
