@@ -36,7 +36,7 @@ export const presets = {
     experiment: {
       name: "two-neuron-adam",
       ...paper,
-      trajectories: 4000,
+      trajectories: 2000,
       optimizer: { kind: "adam", learningRate: 0.05 },
       exactSteps: 1e7,
       logHorizon: 0,
