@@ -1,4 +1,4 @@
-import type { Snapshot } from "../ensemble/types.ts";
+import type { Snapshot } from "../ensemble/index.ts";
 import { cut, duration, rate } from "./format.ts";
 import type { Output } from "./io.ts";
 

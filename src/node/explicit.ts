@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { CsvError, parse } from "csv-parse";
-import type { ExplicitParameters } from "../ensemble/types.ts";
+import type { ExplicitParameters } from "../ensemble/index.ts";
 import { InputError, type Network, RANGE } from "../experiment/index.ts";
 import { decodeNpy } from "../record/index.ts";
 

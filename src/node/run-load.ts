@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import type { ExplicitParameters } from "../ensemble/types.ts";
+import type { ExplicitParameters } from "../ensemble/index.ts";
 import {
   type Experiment,
   type Init,

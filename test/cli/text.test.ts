@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bytes, count, duration, plusMinus, rate, short, wrap } from "../../src/cli/format.ts";
 import { progressLine, showProgress } from "../../src/cli/progress.ts";
 import { summaryTable } from "../../src/cli/summary-table.ts";
-import type { Snapshot } from "../../src/ensemble/types.ts";
+import type { Snapshot } from "../../src/ensemble/index.ts";
 import { cells, sampleRecord } from "../record/sample.ts";
 
 test("numbers for people", () => {
