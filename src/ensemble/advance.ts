@@ -6,7 +6,12 @@ import type { Pacer } from "./pacer.ts";
 import { NO_LANE, type Population, STATE } from "./population.ts";
 
 /** Called after every slice: trajectory-steps just taken, the share of the phase that is done, ln t. */
-export type Progress = (phase: "exact steps" | "log-time flow", steps: number, done: number, lnT: number) => void;
+export type Progress = (
+  phase: "exact steps" | "log-time flow",
+  steps: number,
+  done: number,
+  lnT: number,
+) => void;
 
 const FLUSH = 64; // of shaders/descent/exact: slices end on multiples of it, or on a record
 const FLOW_BUDGET = 64; // attempted flow steps a dispatch
@@ -77,7 +82,12 @@ export async function exactPhase(run: Run): Promise<void> {
   }
 }
 
-function exactPlan({ population, cell, experiment }: Run, lanes: number, step: number, count: number): PlanField[] {
+function exactPlan(
+  { population, cell, experiment }: Run,
+  lanes: number,
+  step: number,
+  count: number,
+): PlanField[] {
   const { optimizer } = cell;
   const points = population.shape.x.length;
   const adam = optimizer.kind === "adam" ? optimizer : { beta1: 0, beta2: 0, eps: 0 };
@@ -99,7 +109,12 @@ function exactPlan({ population, cell, experiment }: Run, lanes: number, step: n
   ];
 }
 
-function recordPlan({ population, experiment }: Run, lanes: number, record: number, step: number): PlanField[] {
+function recordPlan(
+  { population, experiment }: Run,
+  lanes: number,
+  record: number,
+  step: number,
+): PlanField[] {
   const abort = experiment.stop.lossAbort;
   return [
     ["u32", lanes],

@@ -54,11 +54,17 @@ export class Auditor {
     const { cell, count, finalStatus } = batch;
     const ended = [STATUS.aborted, STATUS.nonfinite, STATUS.stalled] as number[];
     const order = Array.from({ length: count }, (_, i) => i)
-      .map((i) => ({ i, key: drawBits(this.experiment.seed, PURPOSE.audit + 16 * cell.index, batch.firstId + i, 0)[0] }))
+      .map((i) => ({
+        i,
+        key: drawBits(this.experiment.seed, PURPOSE.audit + 16 * cell.index, batch.firstId + i, 0)[0],
+      }))
       .sort((a, b) => a.key - b.key);
     const good = order.filter(({ i }) => !ended.includes(finalStatus[i]));
     const room = Math.min(this.wanted, SIZE - this.samples.length);
-    for (const { i } of [...good, ...order.filter(({ i }) => ended.includes(finalStatus[i]))].slice(0, room)) {
+    for (const { i } of [...good, ...order.filter(({ i }) => ended.includes(finalStatus[i]))].slice(
+      0,
+      room,
+    )) {
       this.samples.push({
         cell,
         id: batch.firstId + i,
@@ -75,7 +81,10 @@ export class Auditor {
     const start = performance.now();
     const { exactSteps, logHorizon } = this.experiment;
     const wanted = Math.min(MOST_STEPS, logHorizon > 0 ? 10 * exactSteps : exactSteps);
-    const steps = Math.max(1000, Math.min(wanted, Math.floor(STEPS_IN_ALL / Math.max(1, this.samples.length))));
+    const steps = Math.max(
+      1000,
+      Math.min(wanted, Math.floor(STEPS_IN_ALL / Math.max(1, this.samples.length))),
+    );
     let worst = 0;
     let worstRatio = 0;
     let worstAt: Audit["worstAt"] = null;

@@ -50,14 +50,26 @@ export async function collect(
   for (let first = 0; first < records; first += rows) {
     const words = await pacer.wait(population.readRecords(first, Math.min(rows, records - first)));
     for (let r = first; r < Math.min(first + rows, records); r++) {
-      copyRow(batch, words.subarray(4 * capacity * (r - first), 4 * capacity * (r - first + 1)), r, capacity, hasOptimum);
+      copyRow(
+        batch,
+        words.subarray(4 * capacity * (r - first), 4 * capacity * (r - first + 1)),
+        r,
+        capacity,
+        hasOptimum,
+      );
     }
   }
   for (let i = 0; i < count; i++) if (finalStatus[i] === STATUS.hit) batch.correct[i] = 1;
   return batch;
 }
 
-function copyRow(batch: BatchRecords, row: Uint32Array, r: number, capacity: number, hasOptimum: boolean): void {
+function copyRow(
+  batch: BatchRecords,
+  row: Uint32Array,
+  r: number,
+  capacity: number,
+  hasOptimum: boolean,
+): void {
   const { count, finalStatus } = batch;
   const floats = new Float32Array(row.buffer, row.byteOffset, row.length);
   for (let i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 import type { Cell, Experiment, Init } from "../experiment/index.ts";
-import { PURPOSE } from "../reference/index.ts";
 import type { Shape } from "../kernel/index.ts";
+import { PURPOSE } from "../reference/index.ts";
 
 /** Kinds of draws, numbered as in shaders/descent/init. */
 const KIND = { constant: 0, normal: 1, uniform: 2, sign: 3, signedUniform: 4 } as const;

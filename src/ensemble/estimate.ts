@@ -8,7 +8,10 @@ const BYTES_A_ROW = 120; // of trajectories.parquet, measured on the two-neuron 
 /** Seconds and bytes of a run, before it. Steps are counted as if none ended early, but for a loss abort, which ends three quarters. */
 export function estimateRun(
   experiment: Experiment,
-  device: { limits: Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "maxBufferSize">; software: boolean },
+  device: {
+    limits: Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "maxBufferSize">;
+    software: boolean;
+  },
 ): { seconds: number; bytes: number; diskBytes: number; choices: string[] } {
   const { cells, bytes, choices, grid } = planRun(experiment, device.limits);
   const { trajectories, exactSteps, stop, logHorizon, network } = experiment;

@@ -1,5 +1,5 @@
 import { type Cell, cellsOf, type Experiment, InputError } from "../experiment/index.ts";
-import { type Shape, shapeOf } from "../kernel/index.ts";
+import { isWrittenOut, type Shape, shapeOf } from "../kernel/index.ts";
 import { type RecordGrid, recordGrid } from "./grid.ts";
 import { bytesPerTrajectory, kernelTexts } from "./population.ts";
 
@@ -42,7 +42,7 @@ export function planRun(experiment: Experiment, limits: DeviceLimits, batchSize?
     batch,
     bytes: batch * bytesPerTrajectory(shape, grid.lnT.length),
     choices: [
-      `one pipeline for each of ${cells.length === 1 ? "1 cell" : `${cells.length} cells`}: ${describe(shape)}, straight-line text, four trajectories an invocation for exact steps`,
+      `one pipeline for each of ${cells.length === 1 ? "1 cell" : `${cells.length} cells`}: ${describe(shape)}, ${isWrittenOut(shape) ? "straight-line text" : "points in a loop"}, four trajectories an invocation for exact steps`,
       `batches of ${batch} trajectories, ${grid.lnT.length} records each`,
       experiment.logHorizon > 0
         ? `exact steps to ${experiment.exactSteps}, on to ${experiment.exactStepsCap} while an activation crossing is ahead or a point is on its wrong side, then log-time flow to 10^${experiment.logHorizon}`

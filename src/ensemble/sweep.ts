@@ -22,7 +22,12 @@ const HEADLESS_MS = 200;
  *
  * `result` rejects with the signal's reason when aborted, with GpuFault on any device error, with InputError where it cannot fit.
  */
-export function sweep(device: GPUDevice, host: Host, experiment: Experiment, options: SweepOptions = {}): Sweep {
+export function sweep(
+  device: GPUDevice,
+  host: Host,
+  experiment: Experiment,
+  options: SweepOptions = {},
+): Sweep {
   const meter = new ProgressMeter();
   const result = run(device, host, experiment, options, meter).finally(() => meter.end());
   // A caller that only reads snapshots must not die of an unhandled rejection; `result` still rejects.
@@ -105,7 +110,8 @@ async function runBatch(
   const population = await pacer.wait(Population.create(device, experiment, cell, grid, count));
   try {
     await pacer.run((encoder) => population.initialize(encoder, experiment, cell, firstId));
-    if (options.explicit && cell.init.kind === "explicit") population.writeExplicit(options.explicit, firstId);
+    if (options.explicit && cell.init.kind === "explicit")
+      population.writeExplicit(options.explicit, firstId);
     const initial = await pacer.wait(population.readParameters());
     const job = {
       population,

@@ -1,6 +1,7 @@
-import { column, fill, kept, neurons, points, scaled, sum, trained } from "./emit.ts";
-import type { Shape } from "./shape.ts";
+import { column, fill, isWrittenOut, kept, neurons, points, scaled, sum, trained } from "./emit.ts";
+import { adamFactors, adamStep, wideExactKernel } from "./emit-exact-wide.ts";
 import { SHADERS } from "./shaders.gen.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * Exact steps as straight-line text, a name for every weight.
@@ -10,6 +11,7 @@ import { SHADERS } from "./shaders.gen.ts";
  * operations on vec4f and one exponential a point. An array indexed by a loop variable here costs 14 x on one compiler.
  */
 export function exactKernel(shape: Shape): string {
+  if (!isWrittenOut(shape)) return wideExactKernel(shape);
   const adam = shape.optimizer === "adam";
   return fill(SHADERS["descent/exact"], {
     load: [
@@ -22,7 +24,11 @@ export function exactKernel(shape: Shape): string {
         : []),
     ],
     bases: bases(shape),
-    step: [...forward(shape), ...(shape.hit ? hitTest(shape) : []), ...(adam ? adamUpdate(shape) : update(shape))],
+    step: [
+      ...forward(shape),
+      ...(shape.hit ? hitTest(shape) : []),
+      ...(adam ? adamUpdate(shape) : update(shape)),
+    ],
     flush: trained(shape).flatMap(([g, j]) => [
       `bad = bad | is_beyond4(d${g}_${j}, LARGEST) | is_beyond4(f${g}_${j}, LARGEST);`,
       `${g}_${j} = fixed4_add(${g}_${j}, fixed4_from_f32(d${g}_${j}));`,
@@ -74,7 +80,10 @@ function forward(shape: Shape): string[] {
   }
   for (const i of points(shape)) {
     for (const j of neurons(shape)) {
-      const share = sum([...(shape.bias ? [[1, `db_${j}`] as [number, string]] : []), [shape.x[i], `dw_${j}`]]);
+      const share = sum([
+        ...(shape.bias ? [[1, `db_${j}`] as [number, string]] : []),
+        [shape.x[i], `dw_${j}`],
+      ]);
       lines.push(`let a_${i}_${j} = z_${i}_${j} + (${share});`);
     }
     const f = sum(neurons(shape).map((j) => outputTerm(shape, j, `max(a_${i}_${j}, vec4f(0))`)));
@@ -87,7 +96,9 @@ function forward(shape: Shape): string[] {
 
 /** The paper's test |w1 + b1 + w2 - b2| < tolerance and loss below its threshold, before the step is taken. */
 function hitTest(shape: Shape): string[] {
-  const losses = points(shape).map((i) => (shape.loss === "exponential" ? `e_${i}` : `logistic_loss4(s_${i})`));
+  const losses = points(shape).map((i) =>
+    shape.loss === "exponential" ? `e_${i}` : `logistic_loss4(s_${i})`,
+  );
   const balance = "((fw_0 + fb_0) + (fw_1 - fb_1)) + ((dw_0 + db_0) + (dw_1 - db_1))";
   return [
     `let hits = alive & vec4<bool>(step > 0u) & (abs(${balance}) < vec4f(plan.hit_tolerance)) & (${losses.join(" + ")} < vec4f(plan.hit_loss));`,
@@ -111,8 +122,12 @@ function directions(shape: Shape): { lines: string[]; of: (g: "w" | "b" | "v", j
     lines,
     of(group, j) {
       const weight = (i: number) => (group === "w" ? shape.x[i] : 1);
-      const factor = group === "v" ? (i: number) => `t_${i}_${j} * a_${i}_${j}` : (i: number) => `t_${i}_${j}`;
-      const total = sum(points(shape).map((i) => [weight(i), factor(i)]), "vec4f(0)");
+      const factor =
+        group === "v" ? (i: number) => `t_${i}_${j} * a_${i}_${j}` : (i: number) => `t_${i}_${j}`;
+      const total = sum(
+        points(shape).map((i) => [weight(i), factor(i)]),
+        "vec4f(0)",
+      );
       if (group === "v") return total;
       if (shape.output.kind === "signs") return shape.output.values[j] === 1 ? total : `-(${total})`;
       return `v${j} * (${total})`;
@@ -125,23 +140,7 @@ function update(shape: Shape): string[] {
   return [...lines, ...trained(shape).map(([g, j]) => `d${g}_${j} += ${of(g, j)};`)];
 }
 
-/** Adam (Kingma and Ba 2015) with bias correction; frozen lanes keep their parameters. */
 function adamUpdate(shape: Shape): string[] {
   const { lines, of } = directions(shape);
-  const text = [
-    ...lines,
-    "let correction1 = plan.learning_rate / one_minus_exp(f32(step + 1u) * plan.log_beta1);",
-    "let correction2 = 1.0 / one_minus_exp(f32(step + 1u) * plan.log_beta2);",
-    "let pace = select(vec4f(0), vec4f(correction1), alive);",
-  ];
-  for (const [g, j] of trained(shape)) {
-    const p = `${g}_${j}`;
-    text.push(
-      `let t${p} = ${of(g, j)};`,
-      `m${p} = plan.beta1 * m${p} + (1.0 - plan.beta1) * t${p};`,
-      `q${p} = plan.beta2 * q${p} + (1.0 - plan.beta2) * t${p} * t${p};`,
-      `d${p} += pace * m${p} / (sqrt(q${p} * correction2) + plan.eps);`,
-    );
-  }
-  return text;
+  return [...lines, ...adamFactors(), ...trained(shape).flatMap(([g, j]) => adamStep(`${g}_${j}`, of(g, j)))];
 }

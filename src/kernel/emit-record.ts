@@ -1,76 +1,56 @@
-import { column, fill, kept, literal, neurons, points, scaled } from "./emit.ts";
-import { fixedLiteral } from "./fixed.ts";
-import type { Shape } from "./shape.ts";
+import {
+  eachPoint,
+  fill,
+  isWrittenOut,
+  literal,
+  neurons,
+  type Point,
+  perPoint,
+  pointArrays,
+  scaled,
+} from "./emit.ts";
+import { affine, load, signedOutput, weighted } from "./emit-network.ts";
 import { SHADERS } from "./shaders.gen.ts";
-
-/** Widths up to this have every piece written out; wider nets loop over the pieces. */
-const UNROLLED_PIECES = 4;
+import type { Shape } from "./shape.ts";
 
 /** The record kernel for a shape: one evaluation of the network and, where all points are right, width + 1 pieces. */
 export function recordKernel(shape: Shape): string {
   return fill(SHADERS["margin/record"], {
-    network: [...load(shape), ...preactivations(shape, "z"), ...outputs(shape), ...loss(shape), ...pattern(shape)],
+    network: [
+      ...load(shape, "let"),
+      ...pointArrays(shape),
+      ...evaluation(shape),
+      ...loss(shape),
+      ...pattern(shape),
+    ],
     margin: margin(shape),
   });
 }
 
-export function load(shape: Shape): string[] {
-  return kept(shape).map(([g, j]) => `let ${g}_${j} = load(${column(shape, g, j)}u, at);`);
-}
-
-/** w_j x + b_j in fixed point, exact for x = +-1. */
-export function affine(shape: Shape, j: number, x: number): string {
-  let product: string | null = `fixed_mul(w_${j}, ${fixedLiteral(x)})`;
-  if (x === 1) product = `w_${j}`;
-  if (x === -1) product = `fixed_negate(w_${j})`;
-  if (x === 0) product = null;
-  if (!shape.bias) return product ?? "Fixed(0, 0u)";
-  return product === null ? `b_${j}` : `fixed_add(b_${j}, ${product})`;
-}
-
-/** v_j times a fixed-point expression. */
-export function weighted(shape: Shape, j: number, term: string): string {
-  if (shape.output.kind !== "signs") return `fixed_mul(v_${j}, ${term})`;
-  return shape.output.values[j] === 1 ? term : `fixed_negate(${term})`;
-}
-
-/** Fixed-point pre-activations named PREFIX_i_j. */
-export function preactivations(shape: Shape, prefix: string): string[] {
-  return points(shape).flatMap((i) =>
-    neurons(shape).map((j) => `let ${prefix}_${i}_${j} = ${affine(shape, j, shape.x[i])};`),
-  );
-}
-
-function total(terms: string[]): string {
-  return terms.reduce((a, b) => `fixed_add(${a}, ${b})`);
-}
-
-/** Fixed-point y_i f(x_i) named S_i, from the pre-activations z_i_j. */
-export function signedOutputs(shape: Shape): string[] {
-  return points(shape).map((i) => {
-    const f = total(neurons(shape).map((j) => weighted(shape, j, `masked(z_${i}_${j}, z_${i}_${j}.hi >= 0)`)));
-    return `let S_${i} = ${shape.y[i] === 1 ? f : `fixed_negate(${f})`};`;
-  });
-}
-
-function outputs(shape: Shape): string[] {
-  const right = points(shape).map((i) => `(S_${i}.hi > 0 || (S_${i}.hi == 0 && S_${i}.lo > 0u))`);
+function evaluation(shape: Shape): string[] {
   return [
-    ...signedOutputs(shape),
-    ...points(shape).map((i) => `let s_${i} = fixed_to_f32(S_${i});`),
-    `let correct = ${right.join(" && ")};`,
+    ...perPoint(shape, "l"),
+    ...neurons(shape).map((j) => `var on_${j} = 0u;`),
+    "var correct = true;",
+    ...eachPoint(shape, (p) => [
+      ...signedOutput(shape, p, (j) => `Z_${j}.hi >= 0`),
+      "correct = correct & fixed_is_positive(S);",
+      "let s = fixed_to_f32(S);",
+      `${p.at("l")} = ${shape.loss === "exponential" ? "-s" : "log_logistic_loss(s)"};`,
+      ...neurons(shape).map((j) => `on_${j} |= select(0u, ${p.bit}, fixed_is_positive(Z_${j}));`),
+    ]),
   ];
 }
 
+/** ln of the mean loss, from the losses' logarithms. */
 function loss(shape: Shape): string[] {
-  const own = (i: number) => (shape.loss === "exponential" ? `-s_${i}` : `log_logistic_loss(s_${i})`);
-  const lines = points(shape).map((i) => `let l_${i} = ${own(i)};`);
-  const top = points(shape)
-    .map((i) => `l_${i}`)
-    .reduce((a, b) => `max(${a}, ${b})`);
-  const terms = points(shape).map((i) => `exp(l_${i} - top)`);
-  lines.push(`let top = ${top};`, `let log_loss = top + log(${terms.join(" + ")}) - plan.log_points;`);
-  return lines;
+  return [
+    "var top = -FAR;",
+    ...eachPoint(shape, (p) => [`top = max(top, ${p.at("l")});`]),
+    "var total = 0.0;",
+    ...eachPoint(shape, (p) => [`total += exp(${p.at("l")} - top);`]),
+    "let log_loss = top + log(total) - plan.log_points;",
+  ];
 }
 
 /** Bit j * points + i; hashed in words of 32 bits where there are more. Flowing trajectories keep theirs as state. */
@@ -79,11 +59,7 @@ function pattern(shape: Shape): string[] {
   const words = Math.ceil((shape.width * n) / 32);
   const lines = Array.from({ length: words }, (_, k) => `var bits_${k} = 0u;`);
   for (const j of neurons(shape)) {
-    lines.push(`var on_${j} = state[(NEURONS + ${j}u) * plan.capacity + at] & 0xffffu;`);
-    const active = points(shape).map(
-      (i) => `select(0u, ${1 << i}u, z_${i}_${j}.hi > 0 || (z_${i}_${j}.hi == 0 && z_${i}_${j}.lo > 0u))`,
-    );
-    lines.push(`if (!flowing) { on_${j} = ${active.join(" | ")}; }`);
+    lines.push(`if (flowing) { on_${j} = state[(NEURONS + ${j}u) * plan.capacity + at] & 0xffffu; }`);
     const word = Math.floor((j * n) / 32);
     const shift = (j * n) % 32;
     lines.push(`bits_${word} |= on_${j} << ${shift}u;`);
@@ -102,62 +78,77 @@ function pattern(shape: Shape): string[] {
  * by which way it faces. Slope A and value F at the midpoint are fixed-point sums over the active ones: zero at -F / A.
  */
 function margin(shape: Shape): string[] {
-  const lines: string[] = [];
-  for (const j of neurons(shape)) {
-    lines.push(
+  const starts = ["-FAR", ...neurons(shape).map((j) => `kink_${j}`)];
+  return [
+    ...neurons(shape).flatMap((j) => [
       `let c_${j} = ${affine(shape, j, shape.midpoint)};`,
       `let slope_${j} = fixed_to_f32(w_${j});`,
       `let value_${j} = fixed_to_f32(c_${j});`,
-      `let right_${j} = slope_${j} > 0.0 || (slope_${j} == 0.0 && value_${j} > 0.0);`,
+      `let right_${j} = (slope_${j} > 0.0) | ((slope_${j} == 0.0) & (value_${j} > 0.0));`,
       `let kink_${j} = select(select(FAR, -FAR, right_${j}), -value_${j} / slope_${j}, slope_${j} != 0.0);`,
       `let A_${j} = ${weighted(shape, j, `w_${j}`)};`,
       `let F_${j} = ${weighted(shape, j, `c_${j}`)};`,
-    );
-  }
-  for (const i of points(shape)) lines.push(`var short_${i} = -FAR;`);
-  if (shape.width <= UNROLLED_PIECES) {
-    for (const start of ["-FAR", ...neurons(shape).map((j) => `kink_${j}`)]) lines.push("{", ...piece(shape, start), "}");
-  } else {
-    const starts = ["-FAR", ...neurons(shape).map((j) => `kink_${j}`)];
-    lines.push(
-      `var starts = array<f32, ${starts.length}>(${starts.join(", ")});`,
-      `for (var p = 0u; p < ${starts.length}u; p++) {`,
-      ...piece(shape, "starts[p]"),
-      "}",
-    );
-  }
-  const worst = points(shape)
-    .map((i) => `short_${i}`)
-    .reduce((a, b) => `max(${a}, ${b})`);
-  lines.push(`gap = ${scaled(1 / shape.optimum, `(${worst})`)};`);
-  return lines;
+    ]),
+    ...offsets(shape),
+    "var worst = -FAR;",
+    ...perPoint(shape, "short"),
+    ...eachPoint(shape, (p) => [`${p.at("short")} = -FAR;`]),
+    ...(isWrittenOut(shape)
+      ? starts.flatMap((start) => ["{", ...piece(shape, start), "}"])
+      : [
+          `var starts = array<f32, ${starts.length}>(${starts.join(", ")});`,
+          `for (var p = 0u; p < ${starts.length}u; p++) {`,
+          ...piece(shape, "starts[p]"),
+          "}",
+        ]),
+    ...eachPoint(shape, (p) => [`worst = max(worst, ${p.at("short")});`]),
+    `gap = ${scaled(1 / shape.optimum, "worst")};`,
+  ];
+}
+
+/** Where points are looped over, their offsets from the midpoint and optimum -+ offset as arrays. */
+function offsets(shape: Shape): string[] {
+  if (isWrittenOut(shape)) return [];
+  const list = (of: (offset: number) => number) =>
+    `array<f32, ${shape.x.length}>(${shape.x.map((x) => literal(of(x - shape.midpoint))).join(", ")})`;
+  return [
+    `var offset = ${list((o) => o)};`,
+    `var below = ${list((o) => shape.optimum - o)};`,
+    `var above = ${list((o) => shape.optimum + o)};`,
+  ];
+}
+
+function constantsOf(shape: Shape, p: Point): [offset: string, below: string, above: string] {
+  if (typeof p.x === "string") return ["offset[i]", "below[i]", "above[i]"];
+  const offset = p.x - shape.midpoint;
+  return [literal(offset), literal(shape.optimum - offset), literal(shape.optimum + offset)];
 }
 
 function piece(shape: Shape, start: string): string[] {
-  const lines = [`let start = ${start};`, "var stop = FAR;"];
-  for (const j of neurons(shape)) {
-    lines.push(
+  const total = (name: string) =>
+    neurons(shape)
+      .map((j) => `fixed_masked(${name}_${j}, in_${j})`)
+      .reduce((a, b) => `fixed_add(${a}, ${b})`);
+  return [
+    `let start = ${start};`,
+    "var stop = FAR;",
+    ...neurons(shape).flatMap((j) => [
       `stop = select(stop, min(stop, kink_${j}), kink_${j} > start);`,
-      `let in_${j} = select(kink_${j} > start, kink_${j} <= start, right_${j});`,
-    );
-  }
-  lines.push(
-    `let A = ${total(neurons(shape).map((j) => `masked(A_${j}, in_${j})`))};`,
-    `let F = ${total(neurons(shape).map((j) => `masked(F_${j}, in_${j})`))};`,
+      `let in_${j} = select((kink_${j} > start), (kink_${j} <= start), right_${j});`,
+    ]),
+    `let A = ${total("A")};`,
+    `let F = ${total("F")};`,
     "let a = fixed_to_f32(A);",
     "let zero = -fixed_to_f32(F) / a;",
-    "let crosses = a != 0.0 && zero >= start - SLACK && zero <= stop + SLACK;",
-    "let dead = a == 0.0 && F.hi == 0 && F.lo == 0u;",
-  );
-  for (const i of points(shape)) {
-    const offset = shape.x[i] - shape.midpoint;
-    const o = literal(offset);
-    const below = literal(shape.optimum - offset);
-    const above = literal(shape.optimum + offset);
-    lines.push(
-      `if (crosses) { short_${i} = max(short_${i}, shortfall(zero, ${o}, ${below}, ${above})); }`,
-      `if (dead) { short_${i} = max(short_${i}, shortfall(clamp(${o}, start, stop), ${o}, ${below}, ${above})); }`,
-    );
-  }
-  return lines;
+    "let crosses = (a != 0.0) & (zero >= start - SLACK) & (zero <= stop + SLACK);",
+    "let dead = (a == 0.0) & (F.hi == 0) & (F.lo == 0u);",
+    ...eachPoint(shape, (p) => {
+      const [offset, below, above] = constantsOf(shape, p);
+      const short = p.at("short");
+      return [
+        `${short} = select(${short}, max(${short}, shortfall(zero, ${offset}, ${below}, ${above})), crosses);`,
+        `${short} = select(${short}, max(${short}, shortfall(clamp(${offset}, start, stop), ${offset}, ${below}, ${above})), dead);`,
+      ];
+    }),
+  ];
 }

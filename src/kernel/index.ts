@@ -1,6 +1,8 @@
 export { type PlanField, packPlan, planBuffer, readWords, storageBuffer } from "./buffers.ts";
+export { isWrittenOut } from "./emit.ts";
 export { exactKernel } from "./emit-exact.ts";
-export { flowKernel, handoffKernel } from "./emit-flow.ts";
+export { flowKernel } from "./emit-flow.ts";
+export { handoffKernel } from "./emit-handoff.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";

@@ -5,7 +5,8 @@ export interface Kernel {
   bindings: Map<string, { binding: number; type: GPUBufferBindingType }>;
 }
 
-const DECLARATION = /@group\(0\)\s*@binding\((\d+)\)\s*var<(uniform|storage,\s*read|storage,\s*read_write)>\s*(\w+)/g;
+const DECLARATION =
+  /@group\(0\)\s*@binding\((\d+)\)\s*var<(uniform|storage,\s*read|storage,\s*read_write)>\s*(\w+)/g;
 
 function bindingsOf(text: string): Kernel["bindings"] {
   const found: Kernel["bindings"] = new Map();

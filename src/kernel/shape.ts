@@ -1,5 +1,5 @@
-import type { Cell, Experiment, Loss } from "../experiment/types.ts";
 import { optimumMargin, pointsOf } from "../experiment/index.ts";
+import type { Cell, Experiment, Loss } from "../experiment/types.ts";
 
 /** What the emitted text of a small net depends on: two experiments of equal shape share their pipelines. */
 export interface Shape {
