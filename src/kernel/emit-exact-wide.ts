@@ -5,76 +5,72 @@ import type { Shape } from "./shape.ts";
 type Group = "w" | "b" | "v";
 
 /**
- * Exact steps for nets that are too long to be written out: the points in a loop, the neurons by name. Fixed-point parameters stay in
- * their buffer and are visited once a block, through a switch, so that conversion and flush are written once.
- * Pre-activations are f32 products of block start plus delta: one rounding more than the written-out form.
+ * Exact steps for nets that are too long to be written out: the points in a loop, the neurons by name, parameters and deltas in arrays that
+ * the steps index by constants and the flush by a loop. (A switch instead of arrays makes one compiler run out of stack.)
+ * Fixed-point parameters stay in their buffer and are visited once a block. Pre-activations are f32 products of block start plus delta:
+ * one rounding more than in the written-out form.
  */
 export function wideExactKernel(shape: Shape): string {
   const { x, y } = shape;
+  const all = kept(shape).length;
+  const moved = trained(shape).length;
   const adam = shape.optimizer === "adam";
-  const each = (of: (g: Group, j: number) => string[]) => trained(shape).flatMap(([g, j]) => of(g, j));
   return fill(SHADERS["descent/exact"], {
     load: [
       `var xs = array<f32, ${x.length}>(${x.map(literal).join(", ")});`,
       `var ys = array<f32, ${y.length}>(${y.map(literal).join(", ")});`,
-      ...kept(shape).map(([g, j]) => `var f${g}_${j} = vec4f(0);`),
-      ...each((g, j) => [`var d${g}_${j} = vec4f(0);`]),
-      ...visit(shape, kept(shape), "fixed4_to_f32(load(p, at))", (g, j) => `f${g}_${j} = now;`),
-      ...(adam ? moments(shape, "load") : []),
+      `var base = array<vec4f, ${all}>();`,
+      `var delta = array<vec4f, ${moved}>();`,
+      `for (var p = 0u; p < ${all}u; p++) { base[p] = fixed4_to_f32(load(p, at)); }`,
+      ...(adam
+        ? [
+            `var first_moment = array<vec4f, ${moved}>();`,
+            `var second_moment = array<vec4f, ${moved}>();`,
+            `for (var p = 0u; p < ${moved}u; p++) {`,
+            "  first_moment[p] = load_moment(2u * p, at);",
+            "  second_moment[p] = load_moment(2u * p + 1u, at);",
+            "}",
+          ]
+        : []),
     ],
     bases: [],
     step: step(shape),
     flush: [
-      `for (var p = 0u; p < ${trained(shape).length}u; p++) {`,
-      "  var delta = vec4f(0);",
-      `  switch (p) { ${each((g, j) => [`case ${column(shape, g, j)}u: { delta = d${g}_${j}; }`]).join(" ")} default: {} }`,
-      "  let moved = fixed4_add(load(p, at), fixed4_from_f32(delta));",
-      "  let now = fixed4_to_f32(moved);",
-      "  bad = bad | is_beyond4(delta, LARGEST) | is_beyond4(now, LARGEST);",
-      "  store(p, ids, moved);",
-      `  switch (p) { ${each((g, j) => [`case ${column(shape, g, j)}u: { f${g}_${j} = now; d${g}_${j} = vec4f(0); }`]).join(" ")} default: {} }`,
+      `for (var p = 0u; p < ${moved}u; p++) {`,
+      "  let sum = fixed4_add(load(p, at), fixed4_from_f32(delta[p]));",
+      "  bad = bad | is_beyond4(delta[p], LARGEST) | is_beyond4(base[p], LARGEST);",
+      "  store(p, ids, sum);",
+      "  base[p] = fixed4_to_f32(sum);",
+      "  delta[p] = vec4f(0);",
       "}",
     ],
-    store: adam ? moments(shape, "store") : [],
-  });
-}
-
-/** A loop over parameters p whose value `now` each named one takes. */
-function visit(
-  shape: Shape,
-  parameters: [Group, number][],
-  value: string,
-  take: (g: Group, j: number) => string,
-): string[] {
-  return [
-    `for (var p = 0u; p < ${parameters.length}u; p++) {`,
-    `  let now = ${value};`,
-    `  switch (p) { ${parameters.map(([g, j]) => `case ${column(shape, g, j)}u: { ${take(g, j)} }`).join(" ")} default: {} }`,
-    "}",
-  ];
-}
-
-function moments(shape: Shape, direction: "load" | "store"): string[] {
-  return trained(shape).flatMap(([g, j]) => {
-    const at = 2 * column(shape, g, j);
-    if (direction === "store") {
-      return [`store_moment(${at}u, ids, m${g}_${j});`, `store_moment(${at + 1}u, ids, q${g}_${j});`];
-    }
-    return [`var m${g}_${j} = load_moment(${at}u, at);`, `var q${g}_${j} = load_moment(${at + 1}u, at);`];
+    store: adam
+      ? [
+          `for (var p = 0u; p < ${moved}u; p++) {`,
+          "  store_moment(2u * p, ids, first_moment[p]);",
+          "  store_moment(2u * p + 1u, ids, second_moment[p]);",
+          "}",
+        ]
+      : [],
   });
 }
 
 function step(shape: Shape): string[] {
   const isTrained = shape.output.kind === "trained";
+  const at = (g: Group, j: number) => `${column(shape, g, j)}u`;
   const output = (j: number, term: string) => {
     if (shape.output.kind !== "signs") return `v_${j} * ${term}`;
     return shape.output.values[j] === 1 ? term : `-${term}`;
   };
   return [
     ...neurons(shape).flatMap((j) => [
-      `let w_${j} = fw_${j} + dw_${j};`,
-      ...(shape.bias ? [`let b_${j} = fb_${j} + db_${j};`, `var sb_${j} = vec4f(0);`] : []),
-      ...(shape.output.kind === "signs" ? [] : [`let v_${j} = fv_${j}${isTrained ? ` + dv_${j}` : ""};`]),
+      `let w_${j} = base[${at("w", j)}] + delta[${at("w", j)}];`,
+      ...(shape.bias
+        ? [`let b_${j} = base[${at("b", j)}] + delta[${at("b", j)}];`, `var sb_${j} = vec4f(0);`]
+        : []),
+      ...(shape.output.kind === "signs"
+        ? []
+        : [`let v_${j} = base[${at("v", j)}]${isTrained ? ` + delta[${at("v", j)}]` : ""};`]),
       `var sw_${j} = vec4f(0);`,
       ...(isTrained ? [`var sv_${j} = vec4f(0);`] : []),
     ]),
@@ -94,6 +90,7 @@ function step(shape: Shape): string[] {
       ]),
     ]),
     ...(shape.hit ? hitTest() : []),
+    ...(shape.optimizer === "adam" ? adamFactors() : []),
     ...update(shape),
   ];
 }
@@ -113,13 +110,14 @@ function update(shape: Shape): string[] {
     if (shape.output.kind !== "signs") return `v_${j} * s${g}_${j}`;
     return shape.output.values[j] === 1 ? `s${g}_${j}` : `-s${g}_${j}`;
   };
-  if (shape.optimizer === "gd") {
-    return trained(shape).map(([g, j]) => {
-      const t = direction(g, j);
-      return `d${g}_${j} += ${shape.hit ? `select(vec4f(0), ${t}, alive)` : t};`;
-    });
-  }
-  return [...adamFactors(), ...trained(shape).flatMap(([g, j]) => adamStep(`${g}_${j}`, direction(g, j)))];
+  return trained(shape).flatMap(([g, j]) => {
+    const t = direction(g, j);
+    const p = `${column(shape, g, j)}u`;
+    if (shape.optimizer === "adam") {
+      return adamStep(`${g}_${j}`, t, `first_moment[${p}]`, `second_moment[${p}]`, `delta[${p}]`);
+    }
+    return [`delta[${p}] += ${shape.hit ? `select(vec4f(0), ${t}, alive)` : t};`];
+  });
 }
 
 /** Adam's bias corrections (Kingma and Ba 2015) for this step; frozen lanes keep their parameters. */
@@ -131,12 +129,18 @@ export function adamFactors(): string[] {
   ];
 }
 
-/** Adam's update of one parameter from minus its gradient. */
-export function adamStep(p: string, direction: string): string[] {
+/** Adam's update of one parameter, `delta`, from minus its gradient. */
+export function adamStep(
+  name: string,
+  direction: string,
+  first: string,
+  second: string,
+  delta: string,
+): string[] {
   return [
-    `let t${p} = ${direction};`,
-    `m${p} = plan.beta1 * m${p} + (1.0 - plan.beta1) * t${p};`,
-    `q${p} = plan.beta2 * q${p} + (1.0 - plan.beta2) * t${p} * t${p};`,
-    `d${p} += pace * m${p} / (sqrt(q${p} * correction2) + plan.eps);`,
+    `let t${name} = ${direction};`,
+    `${first} = plan.beta1 * ${first} + (1.0 - plan.beta1) * t${name};`,
+    `${second} = plan.beta2 * ${second} + (1.0 - plan.beta2) * t${name} * t${name};`,
+    `${delta} += pace * ${first} / (sqrt(${second} * correction2) + plan.eps);`,
   ];
 }

@@ -142,5 +142,11 @@ function update(shape: Shape): string[] {
 
 function adamUpdate(shape: Shape): string[] {
   const { lines, of } = directions(shape);
-  return [...lines, ...adamFactors(), ...trained(shape).flatMap(([g, j]) => adamStep(`${g}_${j}`, of(g, j)))];
+  return [
+    ...lines,
+    ...adamFactors(),
+    ...trained(shape).flatMap(([g, j]) =>
+      adamStep(`${g}_${j}`, of(g, j), `m${g}_${j}`, `q${g}_${j}`, `d${g}_${j}`),
+    ),
+  ];
 }
