@@ -1,10 +1,10 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { GpuFault, NoAdapterError } from "../device/index.ts";
 import { InputError, suggestion } from "../experiment/index.ts";
+import { VERSION } from "../version.ts";
 import { checkArguments } from "./arguments.ts";
 import type { CommandData } from "./commands/options.ts";
 import { EXIT, Interrupted, type Output } from "./io.ts";
-import { version } from "./version.ts";
 
 const commands = {
   sweep: () => import("./commands/sweep.ts"),
@@ -27,7 +27,7 @@ async function usage(name: string | undefined): Promise<string> {
   const subCommands = Object.fromEntries(names.map((command) => [command, () => load(command)]));
   const meta = {
     name: "marginflow",
-    version: version(),
+    version: VERSION,
     description: "See what gradient descent does at t = 10^300",
   };
   const root = defineCommand({ meta, subCommands });
@@ -38,7 +38,7 @@ async function usage(name: string | undefined): Promise<string> {
 
 async function dispatch(args: string[], output: Output): Promise<void> {
   const [name, ...rest] = args;
-  if (name === "--version") return output.stdout(`${version()}\n`);
+  if (name === "--version") return output.stdout(`${VERSION}\n`);
   if (name === undefined || name === "--help" || name === "-h") return output.stdout(await usage(undefined));
   if (name === "help") return output.stdout(await usage(rest[0]));
   if (name.startsWith("-")) {

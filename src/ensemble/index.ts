@@ -2,5 +2,5 @@ export { problemOf } from "./audit.ts";
 export { estimateRun } from "./estimate.ts";
 export { type RecordGrid, recordGrid } from "./grid.ts";
 export { kernelText, planRun } from "./plan.ts";
-export { type Host, sweep } from "./sweep.ts";
+export { sweep } from "./sweep.ts";
 export type * from "./types.ts";

@@ -1,8 +1,9 @@
-import { type DeviceWatch, selfTest, watchDevice } from "../device/index.ts";
+import { type DeviceWatch, describeAdapter, selfTest, watchDevice } from "../device/index.ts";
 import type { Cell, Experiment } from "../experiment/index.ts";
 import { optimumMargin } from "../experiment/index.ts";
 import type { CellRecord, CellSummary, Environment, RunRecord } from "../record/index.ts";
 import { CellFold, summarize } from "../statistics/index.ts";
+import { VERSION } from "../version.ts";
 import { exactPhase, flowPhase } from "./advance.ts";
 import { Auditor } from "./audit.ts";
 import { collect } from "./collect.ts";
@@ -10,10 +11,7 @@ import { Pacer } from "./pacer.ts";
 import { kernelText, planRun, type RunPlan } from "./plan.ts";
 import { Population } from "./population.ts";
 import { ProgressMeter } from "./progress.ts";
-import type { Snapshot, Sweep, SweepOptions } from "./types.ts";
-
-/** Adapter and versions as the caller knows them: the engine sees a device alone. */
-export type Host = Pick<Environment, "marginflow" | "runtime" | "adapter">;
+import type { Host, Snapshot, Sweep, SweepOptions } from "./types.ts";
 
 const HEADLESS_MS = 200;
 
@@ -22,14 +20,9 @@ const HEADLESS_MS = 200;
  *
  * `result` rejects with the signal's reason when aborted, with GpuFault on any device error, with InputError where it cannot fit.
  */
-export function sweep(
-  device: GPUDevice,
-  host: Host,
-  experiment: Experiment,
-  options: SweepOptions = {},
-): Sweep {
+export function sweep(device: GPUDevice, experiment: Experiment, options: SweepOptions = {}): Sweep {
   const meter = new ProgressMeter();
-  const result = run(device, host, experiment, options, meter).finally(() => meter.end());
+  const result = run(device, experiment, options, meter).finally(() => meter.end());
   // A caller that only reads snapshots must not die of an unhandled rejection; `result` still rejects.
   result.catch(() => undefined);
   return { snapshots: meter.snapshots as AsyncIterable<Snapshot>, result };
@@ -37,7 +30,6 @@ export function sweep(
 
 async function run(
   device: GPUDevice,
-  host: Host,
   experiment: Experiment,
   options: SweepOptions,
   meter: ProgressMeter,
@@ -82,7 +74,7 @@ async function run(
   };
   const texts = kernelText(experiment);
   const environment: Environment = {
-    ...host,
+    ...hostOf(device, options.host),
     selfTest: tested,
     kernelHash: await hashOf(texts),
     choices: plan.choices,
@@ -90,7 +82,7 @@ async function run(
   };
   return {
     experiment,
-    summary: summarize(experiment, summaries, audit, timing, host.adapter.name),
+    summary: summarize(experiment, summaries, audit, timing, environment.adapter.name),
     environment,
     cells: records,
   };
@@ -129,6 +121,16 @@ async function runBatch(
   } finally {
     population.destroy();
   }
+}
+
+/** What the caller does not say is read off the device and the runtime. */
+function hostOf(device: GPUDevice, said: Partial<Host> = {}): Host {
+  return {
+    marginflow: VERSION,
+    runtime: globalThis.navigator?.userAgent ?? "unknown",
+    adapter: describeAdapter({ info: device.adapterInfo }),
+    ...said,
+  };
 }
 
 async function hashOf(text: string): Promise<string> {

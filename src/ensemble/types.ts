@@ -1,5 +1,5 @@
 import type { Cell } from "../experiment/types.ts";
-import type { RunRecord, TrajectoryBatch } from "../record/types.ts";
+import type { Environment, RunRecord, TrajectoryBatch } from "../record/types.ts";
 
 /**
  * What a finished batch hands to the fold. Arrays with two indices are record-major: [record * count + trajectory].
@@ -40,7 +40,12 @@ export interface ExplicitParameters {
   columns: Float64Array[];
 }
 
+/** Versions and adapter as a record names them. */
+export type Host = Pick<Environment, "marginflow" | "runtime" | "adapter">;
+
 export interface SweepOptions {
+  /** What the caller knows better than the device says, e.g. Dawn's version. */
+  host?: Partial<Host>;
   explicit?: ExplicitParameters;
   /** Receives every finished batch, in order of cell and id; awaited, so that a slow disk holds the engine back. */
   onBatch?: (batch: TrajectoryBatch) => void | Promise<void>;

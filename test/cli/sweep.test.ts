@@ -18,7 +18,7 @@ const fake = vi.hoisted(() => ({
 vi.mock("../../src/ensemble/index.ts", async (original) => ({
   ...(await original<object>()),
   kernelText: () => "// kernel",
-  sweep(_device: unknown, _host: unknown, experiment: Experiment, options: SweepOptions) {
+  sweep(_device: unknown, experiment: Experiment, options: SweepOptions) {
     fake.experiment = experiment;
     const result = (async () => {
       await options.onBatch?.(sampleBatch(0, 0, 100));

@@ -18,7 +18,6 @@ import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
 import { showProgress } from "../progress.ts";
 import { summaryTable } from "../summary-table.ts";
-import { version } from "../version.ts";
 import { type CommandData, deviceArgument, experimentArguments, experimentOf } from "./options.ts";
 
 /** `runs/<name>-<time>`, with a number where two begin in one second. */
@@ -50,11 +49,11 @@ async function execute({ loaded, acquired, storage, signal, progress }: Job): Pr
   const script = await reportScript();
   const folder = await openRunFolder(storage, rebase(experiment, base, storage.folder));
   const host = {
-    marginflow: version(),
     runtime: `Node ${process.versions.node}, Dawn, ${process.platform} ${process.arch}`,
     adapter: acquired.adapter,
   };
-  const run = sweep(acquired.device, host, experiment, {
+  const run = sweep(acquired.device, experiment, {
+    host,
     signal,
     onBatch: (batch) => folder.append(batch),
     ...(explicit && { explicit }),
