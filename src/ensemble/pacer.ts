@@ -3,13 +3,20 @@ import type { DeviceWatch } from "../device/index.ts";
 /** Submits work a slice at a time: measures it, stops between slices when told, and never goes on after a fault. */
 export class Pacer {
   kernelSeconds = 0;
+  private readonly aborted: Promise<never>;
 
   constructor(
     readonly device: GPUDevice,
     private readonly watch: DeviceWatch,
     readonly targetMs: number,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    private readonly signal?: AbortSignal,
+  ) {
+    this.aborted = new Promise((_, reject) => {
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    // It may come while nobody waits; `run` still looks at the signal.
+    this.aborted.catch(() => undefined);
+  }
 
   /** Runs what `encode` adds and waits for it. Returns the milliseconds it took; throws the signal's reason or a GpuFault. */
   async run(encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
@@ -25,9 +32,9 @@ export class Pacer {
     return ms;
   }
 
-  /** Waits for `work` unless the device faults first. */
+  /** Waits for `work` unless the device faults or the signal fires first: a compile can take seconds. */
   async wait<T>(work: Promise<T>): Promise<T> {
-    const done = await Promise.race([work, this.watch.fault]);
+    const done = await Promise.race([work, this.watch.fault, this.aborted]);
     this.watch.throwIfFaulted();
     return done;
   }
