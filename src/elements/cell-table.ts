@@ -1,5 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
-import type { CellSummary } from "../record/types.ts";
+import type { CellSummary } from "../record/index.ts";
 import { define } from "./define.ts";
 import { count, percent, significant, withInterval } from "./format.ts";
 import { plain, type Rich, rich, richHtml } from "./rich.ts";

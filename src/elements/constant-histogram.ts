@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { CellSummary, Histogram } from "../record/types.ts";
+import type { CellSummary, Histogram } from "../record/index.ts";
 import { NUMERATOR_MEAN, numeratorDensity } from "../reference/index.ts";
 import { linearAxis } from "./axes.ts";
 import { Chart } from "./chart.ts";

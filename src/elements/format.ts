@@ -1,4 +1,4 @@
-import type { Interval } from "../record/types.ts";
+import type { Interval } from "../record/index.ts";
 import { type Rich, rich } from "./rich.ts";
 
 const minus = (text: string): string => text.replace("-", "−");

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Curves, type Phases, STATUS_NAMES, type StatusName } from "../record/types.ts";
+import { type Curves, type Phases, STATUS_NAMES, type StatusName } from "../record/index.ts";
 import { define } from "./define.ts";
 import type { Colour } from "./figure.ts";
 import { count, percent, timeText } from "./format.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { CellRecord, CellSummary, Curves, Quantiles } from "../record/types.ts";
+import type { CellRecord, CellSummary, Curves, Quantiles } from "../record/index.ts";
 import { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";

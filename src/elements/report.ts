@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { toJson } from "../experiment/index.ts";
-import type { CellRecord, CellSummary, RunRecord } from "../record/types.ts";
+import type { CellRecord, CellSummary, RunRecord } from "../record/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
 import { count } from "./format.ts";

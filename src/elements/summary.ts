@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Environment, type RateSummary, STATUS_NAMES, type Summary } from "../record/types.ts";
+import { type Environment, type RateSummary, STATUS_NAMES, type Summary } from "../record/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
 import { count, percent, rate, seconds, significant, timeText, withInterval } from "./format.ts";

@@ -1,5 +1,5 @@
-import type { Experiment } from "../experiment/types.ts";
-import type { CellSummary, Interval, RunRecord } from "../record/types.ts";
+import type { Experiment } from "../experiment/index.ts";
+import type { CellSummary, Interval, RunRecord } from "../record/index.ts";
 import { count, percent, significant, withInterval } from "./format.ts";
 import { plain, prose, type Rich, rich } from "./rich.ts";
 

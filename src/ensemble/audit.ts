@@ -1,5 +1,5 @@
 import { type Cell, type Experiment, optimumMargin, pointsOf } from "../experiment/index.ts";
-import { type Audit, STATUS } from "../record/index.ts";
+import { type Audit, type BatchRecords, STATUS } from "../record/index.ts";
 import {
   descend,
   drawBits,
@@ -10,7 +10,6 @@ import {
   PURPOSE,
   startDescent,
 } from "../reference/index.ts";
-import type { BatchRecords } from "./types.ts";
 
 const SIZE = 64;
 const LOG_LOSS_BOUND = 1e-3; // where no boundary has an optimum margin, log losses are compared instead

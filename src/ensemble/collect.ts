@@ -1,10 +1,9 @@
 import type { Cell } from "../experiment/index.ts";
 import { fromFixed } from "../kernel/index.ts";
-import { STATUS } from "../record/index.ts";
+import { type BatchRecords, STATUS } from "../record/index.ts";
 import type { RecordGrid } from "./grid.ts";
 import type { Pacer } from "./pacer.ts";
 import { type Population, STATE } from "./population.ts";
-import type { BatchRecords } from "./types.ts";
 
 const CORRECT_FLAG = 16; // of the record's status word (shaders/margin/record)
 

@@ -1,5 +1,4 @@
-import { optimumMargin, pointsOf } from "../experiment/index.ts";
-import type { Cell, Experiment, Loss } from "../experiment/types.ts";
+import { type Cell, type Experiment, type Loss, optimumMargin, pointsOf } from "../experiment/index.ts";
 
 /** What the emitted text of a small net depends on: two experiments of equal shape share their pipelines. */
 export interface Shape {

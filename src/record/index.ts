@@ -1,3 +1,4 @@
+export type { BatchRecords } from "./batch.ts";
 export { exportCsv, exportNpz } from "./export.ts";
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "./npy.ts";
 export {

@@ -1,4 +1,4 @@
-import type { Cell, Experiment } from "../experiment/types.ts";
+import type { Cell, Experiment } from "../experiment/index.ts";
 
 /** Trajectory states; the numbers are those of the kernels (shaders/descent/status). */
 export const STATUS = {

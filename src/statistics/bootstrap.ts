@@ -1,4 +1,4 @@
-import type { Interval } from "../record/types.ts";
+import type { Interval } from "../record/index.ts";
 import { drawBits, normals, PURPOSE, uniform } from "../reference/index.ts";
 
 const RESAMPLES = 400;

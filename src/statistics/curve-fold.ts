@@ -1,5 +1,10 @@
-import type { BatchRecords } from "../ensemble/types.ts";
-import { type Curves, type Quantiles, STATUS_NAMES, type StatusName } from "../record/types.ts";
+import {
+  type BatchRecords,
+  type Curves,
+  type Quantiles,
+  STATUS_NAMES,
+  type StatusName,
+} from "../record/index.ts";
 import { ExactSum, LogHistogram } from "./histogram.ts";
 
 const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95];

@@ -1,4 +1,4 @@
-import type { Interval, RateSummary } from "../record/types.ts";
+import type { Interval, RateSummary } from "../record/index.ts";
 import { settledFrom, WINDOW_SPAN, ZERO_GAP } from "./fit.ts";
 import { RISE, Turns } from "./turns.ts";
 import { Window } from "./window.ts";

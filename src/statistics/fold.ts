@@ -1,13 +1,13 @@
-import type { BatchRecords } from "../ensemble/types.ts";
 import { type Cell, type Experiment, optimumMargin, pointsOf } from "../experiment/index.ts";
 import {
+  type BatchRecords,
   type CellRecord,
   type CellSummary,
   STATUS,
   STATUS_NAMES,
   type StatusName,
   type TrajectoryBatch,
-} from "../record/types.ts";
+} from "../record/index.ts";
 import { numeratorDistribution } from "../reference/index.ts";
 import { CurveFold } from "./curve-fold.ts";
 import { RateFitter } from "./fit.ts";

@@ -1,5 +1,4 @@
-import type { BatchRecords } from "../ensemble/types.ts";
-import type { Phases } from "../record/types.ts";
+import type { BatchRecords, Phases } from "../record/index.ts";
 
 /** Patterns are told apart if they occur among the first so many successes, up to so many patterns; others count as other. */
 const SCOUTS = 1024;

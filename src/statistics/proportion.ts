@@ -1,4 +1,4 @@
-import type { Interval } from "../record/types.ts";
+import type { Interval } from "../record/index.ts";
 
 const Z95 = 1.959963984540054;
 

@@ -1,4 +1,4 @@
-import type { Curves, Histogram, Interval, RateSummary } from "../record/types.ts";
+import type { Curves, Histogram, Interval, RateSummary } from "../record/index.ts";
 import { bootstrap, quantileOfSorted } from "./bootstrap.ts";
 import { verdict } from "./curve.ts";
 import type { RateFit } from "./fit.ts";

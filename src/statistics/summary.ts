@@ -5,7 +5,7 @@ import {
   STATUS_NAMES,
   type StatusName,
   type Summary,
-} from "../record/types.ts";
+} from "../record/index.ts";
 import { wilson } from "./proportion.ts";
 
 /** What a run cost: seconds (`exactSeconds`: of them in exact steps), and exact steps times trajectories. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BatchRecords } from "../../src/ensemble/types.ts";
+import type { BatchRecords } from "../../src/record/index.ts";
 import { STATUS } from "../../src/record/types.ts";
 import { CellFold, summarize } from "../../src/statistics/index.ts";
 import { cell, experiment, grid, syntheticBatch } from "./synthetic.ts";

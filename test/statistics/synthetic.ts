@@ -1,5 +1,5 @@
-import type { BatchRecords } from "../../src/ensemble/types.ts";
 import { type Cell, type Experiment, parseExperiment, presets } from "../../src/experiment/index.ts";
+import type { BatchRecords } from "../../src/record/index.ts";
 import { STATUS } from "../../src/record/types.ts";
 
 /** A small deterministic generator of uniforms, for data only. */

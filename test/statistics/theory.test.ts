@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BatchRecords } from "../../src/ensemble/types.ts";
 import { type Cell, optimumMargin, pointsOf } from "../../src/experiment/index.ts";
+import type { BatchRecords } from "../../src/record/index.ts";
 import { STATUS } from "../../src/record/types.ts";
 import {
   copyNet,
