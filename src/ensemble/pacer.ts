@@ -3,7 +3,7 @@ import type { DeviceWatch } from "../device/index.ts";
 /** Submits work a slice at a time: measures it, stops between slices when told, and never goes on after a fault. */
 export class Pacer {
   kernelSeconds = 0;
-  private readonly aborted: Promise<never>;
+  private readonly waiting = new Set<(reason: unknown) => void>();
 
   constructor(
     readonly device: GPUDevice,
@@ -11,11 +11,11 @@ export class Pacer {
     readonly targetMs: number,
     private readonly signal?: AbortSignal,
   ) {
-    this.aborted = new Promise((_, reject) => {
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
-    // It may come while nobody waits; `run` still looks at the signal.
-    this.aborted.catch(() => undefined);
+    const stop = (reason: unknown) => {
+      for (const reject of this.waiting) reject(reason);
+    };
+    watch.fault.catch(stop);
+    signal?.addEventListener("abort", () => stop(signal.reason), { once: true });
   }
 
   /** Runs what `encode` adds and waits for it. Returns the milliseconds it took; throws the signal's reason or a GpuFault. */
@@ -32,11 +32,24 @@ export class Pacer {
     return ms;
   }
 
-  /** Waits for `work` unless the device faults or the signal fires first: a compile can take seconds. */
+  /**
+   * Waits for `work` unless the device faults or the signal fires first: a compile can take seconds. No Promise.race with the fault: a promise
+   * that never settles would keep every result it was ever raced with.
+   */
   async wait<T>(work: Promise<T>): Promise<T> {
-    const done = await Promise.race([work, this.watch.fault, this.aborted]);
-    this.watch.throwIfFaulted();
-    return done;
+    this.signal?.throwIfAborted();
+    let stop: (reason: unknown) => void = () => undefined;
+    try {
+      const done = await new Promise<T>((resolve, reject) => {
+        stop = reject;
+        this.waiting.add(reject);
+        work.then(resolve, reject);
+      });
+      this.watch.throwIfFaulted();
+      return done;
+    } finally {
+      this.waiting.delete(stop);
+    }
   }
 
   /** The size that would have taken the target, given that `size` took `ms`: at most 4 x larger or smaller at a time. */
