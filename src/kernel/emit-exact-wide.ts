@@ -139,8 +139,8 @@ export function adamStep(
 ): string[] {
   return [
     `let t${name} = ${direction};`,
-    `${first} = plan.beta1 * ${first} + (1.0 - plan.beta1) * t${name};`,
-    `${second} = plan.beta2 * ${second} + (1.0 - plan.beta2) * t${name} * t${name};`,
+    `${first} += plan.weight1 * (t${name} - ${first});`,
+    `${second} += plan.weight2 * (t${name} * t${name} - ${second});`,
     `${delta} += pace * ${first} / (sqrt(${second} * correction2) + plan.eps);`,
   ];
 }
