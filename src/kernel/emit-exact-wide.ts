@@ -33,7 +33,7 @@ export function wideExactKernel(shape: Shape): string {
           ]
         : []),
     ],
-    bases: [],
+    bases: shape.hit ? [balance("load(0u, at)", "load(2u, at)", "load(1u, at)", "load(3u, at)")] : [],
     step: step(shape),
     flush: [
       `for (var p = 0u; p < ${moved}u; p++) {`,
@@ -95,9 +95,17 @@ function step(shape: Shape): string[] {
   ];
 }
 
+/**
+ * w1 + b1 + w2 - b2 of two neurons at a block's start. Summed in fixed point: it shrinks like 1 / t beside parameters that grow, and a hit
+ * would come thousands of steps early or late.
+ */
+export function balance(w1: string, b1: string, w2: string, b2: string): string {
+  return `let balance = fixed4_to_f32(fixed4_add(fixed4_add(${w1}, ${b1}), fixed4_add(${w2}, fixed4_negate(${b2}))));`;
+}
+
 function hitTest(): string[] {
   return [
-    "let hits = alive & vec4<bool>(step > 0u) & (abs((w_0 + b_0) + (w_1 - b_1)) < vec4f(plan.hit_tolerance)) & (losses < vec4f(plan.hit_loss));",
+    "let hits = alive & vec4<bool>(step > 0u) & (abs(balance + ((delta[0u] + delta[2u]) + (delta[1u] - delta[3u]))) < vec4f(plan.hit_tolerance)) & (losses < vec4f(plan.hit_loss));",
     "hit_at = select(hit_at, vec4u(step), hits);",
     "alive = alive & !hits;",
     "rate = select(rate, vec4f(0), hits);",

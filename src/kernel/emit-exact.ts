@@ -1,5 +1,5 @@
 import { column, fill, isWrittenOut, kept, neurons, points, scaled, sum, trained } from "./emit.ts";
-import { adamFactors, adamStep, wideExactKernel } from "./emit-exact-wide.ts";
+import { adamFactors, adamStep, balance, wideExactKernel } from "./emit-exact-wide.ts";
 import { SHADERS } from "./shaders.gen.ts";
 import type { Shape } from "./shape.ts";
 
@@ -49,6 +49,7 @@ export function exactKernel(shape: Shape): string {
 function bases(shape: Shape): string[] {
   const lines = kept(shape).map(([g, j]) => `let f${g}_${j} = fixed4_to_f32(${g}_${j});`);
   for (const [g, j] of trained(shape)) lines.push(`var d${g}_${j} = vec4f(0);`);
+  if (shape.hit) lines.push(balance("w_0", "b_0", "w_1", "b_1"));
   for (const i of points(shape)) {
     for (const j of neurons(shape)) {
       const x = shape.x[i];
@@ -99,9 +100,8 @@ function hitTest(shape: Shape): string[] {
   const losses = points(shape).map((i) =>
     shape.loss === "exponential" ? `e_${i}` : `logistic_loss4(s_${i})`,
   );
-  const balance = "((fw_0 + fb_0) + (fw_1 - fb_1)) + ((dw_0 + db_0) + (dw_1 - db_1))";
   return [
-    `let hits = alive & vec4<bool>(step > 0u) & (abs(${balance}) < vec4f(plan.hit_tolerance)) & (${losses.join(" + ")} < vec4f(plan.hit_loss));`,
+    `let hits = alive & vec4<bool>(step > 0u) & (abs(balance + ((dw_0 + db_0) + (dw_1 - db_1))) < vec4f(plan.hit_tolerance)) & (${losses.join(" + ")} < vec4f(plan.hit_loss));`,
     "hit_at = select(hit_at, vec4u(step), hits);",
     "alive = alive & !hits;",
     "rate = select(rate, vec4f(0), hits);",

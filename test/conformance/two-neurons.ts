@@ -7,15 +7,12 @@ import { compareExact, compareRecords } from "./compare.ts";
 import { experimentOf } from "./experiment.ts";
 import { randomNets } from "./nets.ts";
 
-/** f32 slopes err by a few 2^-24 of themselves, and with them the way a parameter goes; the issue allows 2e-5 after 1e7 steps. */
-const EXACT = 2e-6;
-
 async function steps(device: GPUDevice): Promise<void> {
   for (const exactSteps of [1000, 20_000])
-    await compareExact(device, experimentOf({ name: `gd ${exactSteps}`, exactSteps }), EXACT);
+    await compareExact(device, experimentOf({ name: `gd ${exactSteps}`, exactSteps }));
   const lossAbort = { at: 1000, threshold: 0.5 };
   const stopped = experimentOf({ name: "abort", exactSteps: 2000, stop: { lossAbort } });
-  const batch = await compareExact(device, stopped, EXACT);
+  const batch = await compareExact(device, stopped);
   atLeast("aborted", batch.finalStatus.filter((s) => s === STATUS.aborted).length, 16);
   const { gaps } = await compareRecords(
     device,
@@ -25,16 +22,17 @@ async function steps(device: GPUDevice): Promise<void> {
   atLeast("nets that are right on both points", gaps.filter((g) => g < 1).length, 500);
 }
 
+/** Longer than 1000 steps without biases at the start: Adam drives kinks across points in bursts, and a crossing one step later is another run. */
 async function adam(device: GPUDevice): Promise<void> {
-  for (const exactSteps of [1000, 20_000]) {
-    const optimizer = { kind: "adam" as const, learningRate: 0.05 };
-    await compareExact(device, experimentOf({ name: `adam ${exactSteps}`, exactSteps, optimizer }), 2e-5);
-  }
+  const optimizer = { kind: "adam" as const, learningRate: 0.05 };
+  await compareExact(device, experimentOf({ name: "adam", optimizer }));
+  const longer = { exactSteps: 20_000, optimizer, init: { kind: "he" as const } };
+  await compareExact(device, experimentOf({ name: "adam he", ...longer }));
 }
 
 async function hit(device: GPUDevice): Promise<void> {
   const stop = { hit: { tolerance: 1e-3, loss: 0.5 } };
-  const batch = await compareExact(device, experimentOf({ name: "hit", exactSteps: 60_000, stop }), EXACT);
+  const batch = await compareExact(device, experimentOf({ name: "hit", exactSteps: 60_000, stop }));
   atLeast("hits", batch.finalStatus.filter((s) => s === STATUS.hit).length, 4);
 }
 
