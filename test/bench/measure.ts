@@ -61,6 +61,8 @@ interface Ready {
   measured: Measured;
   contestant: Contestant;
   steps: number;
+  /** Takes a step before the clock starts, so that nothing of its predecessor's or its own preparation is timed. */
+  warm: boolean;
 }
 
 /** Checks every form, drops those that are wrong, and keeps the fastest of the others. */
@@ -84,7 +86,7 @@ async function ready(entry: Entry, columns: Columns, seconds: number): Promise<R
     if (best && best.rate >= rate) contestant.stop();
     else {
       best?.contestant.stop();
-      best = { measured, contestant, steps, rate };
+      best = { measured, contestant, steps, rate, warm: !entry.steps };
     }
   }
   if (best) return best;
@@ -95,7 +97,7 @@ async function ready(entry: Entry, columns: Columns, seconds: number): Promise<R
     read: async () => columns,
     stop: () => undefined,
   };
-  return { measured: wrong, contestant: idle, steps: 0 };
+  return { measured: wrong, contestant: idle, steps: 0, warm: false };
 }
 
 /** Measures entries in turn, round after round (A B C A B C ...), each from the same start. */
@@ -112,9 +114,12 @@ export async function interleave(
   }
   for (let round = 0; round < rounds; round++) {
     log(`round ${round + 1} of ${rounds}`);
-    for (const { measured, contestant, steps } of all) {
+    // Each round begins with another one, so that none always follows the same predecessor.
+    const first = round % all.length;
+    for (const { measured, contestant, steps, warm } of [...all.slice(first), ...all.slice(0, first)]) {
       if (!measured.check.passed) continue;
       await contestant.reset(columns);
+      if (warm) await contestant.advance(1);
       const { taken, seconds: took } = await timed(contestant, steps);
       measured.rates.push((taken * columns[0].length) / took);
     }
