@@ -85,7 +85,8 @@ function margin(shape: Shape): string[] {
       `let slope_${j} = fixed_to_f32(w_${j});`,
       `let value_${j} = fixed_to_f32(c_${j});`,
       `let right_${j} = (slope_${j} > 0.0) | ((slope_${j} == 0.0) & (value_${j} > 0.0));`,
-      `let kink_${j} = select(select(FAR, -FAR, right_${j}), -value_${j} / slope_${j}, slope_${j} != 0.0);`,
+      // Without a slope there is no kink: active from minus infinity on, or never.
+      `let kink_${j} = select(-FAR, -value_${j} / slope_${j}, slope_${j} != 0.0);`,
       `let A_${j} = ${weighted(shape, j, `w_${j}`)};`,
       `let F_${j} = ${weighted(shape, j, `c_${j}`)};`,
     ]),
