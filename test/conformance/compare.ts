@@ -5,6 +5,7 @@ import {
   activationPattern,
   correct,
   descend,
+  evaluate,
   gap,
   logLoss,
   type Net,
@@ -17,6 +18,8 @@ const largest = ({ w, b, v }: Net) => Math.max(...[w, b, v].flatMap((g) => Array
 
 /** The issue's bound for any trajectory; a kink crossed one step early or late costs most of it. */
 const EXACT = 2e-5;
+/** Parameters beyond this leave the range of fixed point: nonfinite, though f64 may go on. */
+const LARGEST = 16384;
 /** Half of them: f32 slopes err by a few 2^-24 of themselves, and with them the way that a parameter goes. */
 const TYPICAL = 5e-7;
 
@@ -35,6 +38,10 @@ export async function compareExact(device: GPUDevice, experiment: Experiment): P
     const close = lossAbort && Math.abs(logLoss(twin.net, problem) - Math.log(lossAbort.threshold)) < 1e-5;
     if (close && twin.step === lossAbort.at) continue;
     const what = `${experiment.name}: trajectory ${i}`;
+    if (!(largest(twin.net) <= LARGEST)) {
+      same(`${what}, status`, batch.finalStatus[i], STATUS.nonfinite);
+      continue;
+    }
     same(`${what}, status`, batch.finalStatus[i], STATUS[twin.status]);
     if (twin.status === "hit") near(`${what}, hit time`, batch.hitTime[i], twin.step, 2);
     else same(`${what}, hit time`, batch.hitTime[i], Number.NaN);
@@ -51,13 +58,16 @@ export async function compareExact(device: GPUDevice, experiment: Experiment): P
 
 /**
  * The record of given nets: gap within 1e-6 (zeros come from exact fixed-point sums, then a quotient in f32), log loss within f32 rounding,
- * the activation pattern bit for bit. The nets stay where they are: the learning rate is below half a unit of fixed point.
+ * the activation pattern bit for bit. The nets stay where they are: the learning rate is below half a unit of fixed point. (Ones so wrong that the
+ * exponential loss would move them all the same are left out.)
  */
 export async function compareRecords(
   device: GPUDevice,
   experiment: Experiment,
-  nets: Net[],
+  candidates: Net[],
 ): Promise<{ gaps: number[] }> {
+  const problem = problemOf(experiment, cellsOf(experiment)[0]);
+  const nets = candidates.filter((net) => problem.x.every((x, i) => problem.y[i] * evaluate(net, x) > -30));
   const still: Experiment = {
     ...experiment,
     trajectories: nets.length,
@@ -66,7 +76,6 @@ export async function compareRecords(
     exactStepsCap: 1,
   };
   const batch = await runBatch(device, still, { explicit: explicitOf(nets) });
-  const problem = problemOf(still, cellsOf(still)[0]);
   for (const [i, net] of nets.entries()) {
     const what = `${experiment.name}: net ${i}, ${JSON.stringify([...net.w, ...net.b, ...net.v])}`;
     const loss = logLoss(net, problem);

@@ -1,10 +1,12 @@
 import type { ConformanceCase } from "./case.ts";
+import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as random } from "./random.ts";
 import { cases as selftest } from "./selftest.ts";
 import { cases as twoNeurons } from "./two-neurons.ts";
+import { cases as wide } from "./wide.ts";
 
 /** Every conformance case. Each runs in Dawn, in wgpu and in Chromium. */
-export const cases: ConformanceCase[] = [...selftest, ...fixed, ...random, ...twoNeurons];
+export const cases: ConformanceCase[] = [...selftest, ...fixed, ...random, ...twoNeurons, ...data, ...wide];
 
 export type { ConformanceCase };
