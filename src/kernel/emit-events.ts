@@ -1,4 +1,4 @@
-import { eachPoint, neurons, times } from "./emit.ts";
+import { eachPoint, neurons, square, times } from "./emit.ts";
 import { outputWeight, shift } from "./emit-network.ts";
 import type { Shape } from "./shape.ts";
 
@@ -44,7 +44,7 @@ export function settle(shape: Shape, j: number): string[] {
     ...eachPoint(shape, (p) => [
       `let on = (before & ${p.bit}) != 0u;`,
       `let crossed = !pinned_${j} & ((out_${j} & ${p.bit}) != 0u);`,
-      `let own = (1.0 + ${times(p.x, times(p.x, "1.0"))}) * ${p.at("g")};`,
+      `let own = ${square(p.x)} * ${p.at("g")};`,
       `let rest = raw0_${j} + (${times(p.x, `raw1_${j}`)}) - select(0.0, own, on);`,
       `let off_velocity = ${v} * rest;`,
       `let on_velocity = ${v} * (rest + own);`,

@@ -76,14 +76,16 @@ function step(shape: Shape): string[] {
     ]),
     ...(shape.hit ? ["var losses = vec4f(0);"] : []),
     ...eachPoint(shape, () => [
-      ...neurons(shape).map((j) => `let a_${j} = ${shape.bias ? `b_${j} + ` : ""}x * w_${j};`),
+      ...neurons(shape).map(
+        (j) => `let a_${j} = ${shape.bias ? `b_${j} + ` : ""}x * w_${j}; let c_${j} = a_${j} > vec4f(0);`,
+      ),
       "var f = vec4f(0);",
-      ...neurons(shape).map((j) => `f += ${output(j, `max(a_${j}, vec4f(0))`)};`),
+      ...neurons(shape).map((j) => `f += ${output(j, `select(vec4f(0), a_${j}, c_${j})`)};`),
       "let s = y * f;",
       ...(shape.hit ? [`losses += ${shape.loss === "exponential" ? "exp(-s)" : "logistic_loss4(s)"};`] : []),
       `let push = (y * rate) * ${shape.loss === "exponential" ? "exp(-s)" : "logistic_slope4(s)"};`,
       ...neurons(shape).flatMap((j) => [
-        `let t_${j} = select(vec4f(0), push, a_${j} > vec4f(0));`,
+        `let t_${j} = select(vec4f(0), push, c_${j});`,
         `sw_${j} += x * t_${j};`,
         ...(shape.bias ? [`sb_${j} += t_${j};`] : []),
         ...(isTrained ? [`sv_${j} += t_${j} * a_${j};`] : []),

@@ -1,4 +1,5 @@
 import { column, fill, isWrittenOut, kept, neurons, points, scaled, sum, trained } from "./emit.ts";
+import { isOrthogonalPair, pairBases, pairDeltas, pairStep, pairTurns } from "./emit-exact-pair.ts";
 import { adamFactors, adamStep, balance, wideExactKernel } from "./emit-exact-wide.ts";
 import { SHADERS } from "./shaders.gen.ts";
 import type { Shape } from "./shape.ts";
@@ -13,6 +14,7 @@ import type { Shape } from "./shape.ts";
 export function exactKernel(shape: Shape): string {
   if (!isWrittenOut(shape)) return wideExactKernel(shape);
   const adam = shape.optimizer === "adam";
+  const pair = isOrthogonalPair(shape);
   return fill(SHADERS["descent/exact"], {
     load: [
       ...kept(shape).map(([g, j]) => `var ${g}_${j} = load(${column(shape, g, j)}u, at);`),
@@ -23,16 +25,10 @@ export function exactKernel(shape: Shape): string {
           ])
         : []),
     ],
-    bases: bases(shape),
-    step: [
-      ...forward(shape),
-      ...(shape.hit ? hitTest(shape) : []),
-      ...(adam ? adamUpdate(shape) : update(shape)),
-    ],
-    flush: trained(shape).flatMap(([g, j]) => [
-      `bad = bad | is_beyond4(d${g}_${j}, LARGEST) | is_beyond4(f${g}_${j}, LARGEST);`,
-      `${g}_${j} = fixed4_add(${g}_${j}, fixed4_from_f32(d${g}_${j}));`,
-    ]),
+    bases: [...bases(shape), ...(pair ? pairBases(shape) : [])],
+    pairs: pair ? pairTurns(shape) : [],
+    step: pair ? pairStep(shape) : step(shape),
+    flush: [...(pair ? pairDeltas(shape) : []), ...flush(shape)],
     store: [
       ...trained(shape).map(([g, j]) => `store(${column(shape, g, j)}u, ids, ${g}_${j});`),
       ...(adam
@@ -43,6 +39,18 @@ export function exactKernel(shape: Shape): string {
         : []),
     ],
   });
+}
+
+function step(shape: Shape): string[] {
+  const move = shape.optimizer === "adam" ? adamUpdate(shape) : update(shape);
+  return [...forward(shape), ...(shape.hit ? hitTest(shape) : []), ...move];
+}
+
+function flush(shape: Shape): string[] {
+  return trained(shape).flatMap(([g, j]) => [
+    `bad = bad | is_beyond4(d${g}_${j}, LARGEST) | is_beyond4(f${g}_${j}, LARGEST);`,
+    `${g}_${j} = fixed4_add(${g}_${j}, fixed4_from_f32(d${g}_${j}));`,
+  ]);
 }
 
 /** Pre-activations at the block's start: exact sums where x is +-1, f32 products otherwise. */
@@ -85,9 +93,11 @@ function forward(shape: Shape): string[] {
         ...(shape.bias ? [[1, `db_${j}`] as [number, string]] : []),
         [shape.x[i], `dw_${j}`],
       ]);
-      lines.push(`let a_${i}_${j} = z_${i}_${j} + (${share});`);
+      lines.push(`let a_${i}_${j} = z_${i}_${j} + (${share});`, `let c_${i}_${j} = a_${i}_${j} > vec4f(0);`);
     }
-    const f = sum(neurons(shape).map((j) => outputTerm(shape, j, `max(a_${i}_${j}, vec4f(0))`)));
+    const f = sum(
+      neurons(shape).map((j) => outputTerm(shape, j, `select(vec4f(0), a_${i}_${j}, c_${i}_${j})`)),
+    );
     lines.push(`let s_${i} = ${scaled(shape.y[i], `(${f})`)};`);
     const slope = shape.loss === "exponential" ? `exp(-s_${i})` : `logistic_slope4(s_${i})`;
     lines.push(`let e_${i} = ${slope};`, `let g_${i} = ${scaled(shape.y[i], `(e_${i} * rate)`)};`);
@@ -115,7 +125,7 @@ function directions(shape: Shape): { lines: string[]; of: (g: "w" | "b" | "v", j
   const lines: string[] = [];
   for (const i of points(shape)) {
     for (const j of neurons(shape)) {
-      lines.push(`let t_${i}_${j} = select(vec4f(0), ${g}_${i}, a_${i}_${j} > vec4f(0));`);
+      lines.push(`let t_${i}_${j} = select(vec4f(0), ${g}_${i}, c_${i}_${j});`);
     }
   }
   return {

@@ -7,6 +7,7 @@ import {
   perPair,
   perPoint,
   pointArrays,
+  square,
   times,
 } from "./emit.ts";
 import { labelled, load, outputValues, outputWeight, signedOutput, slope } from "./emit-network.ts";
@@ -75,7 +76,7 @@ function sums(shape: Shape): string[] {
 function velocities(shape: Shape, p: Point, j: number): string[] {
   return [
     `let on = ${p.of("z", j)} > 0.0;`,
-    `let square = 1.0 + ${times(p.x, times(p.x, "1.0"))};`,
+    `let square = ${square(p.x)};`,
     `let own = square * ${p.at("g")};`,
     `let rest = raw0_${j} + (${times(p.x, `raw1_${j}`)}) - select(0.0, own, on & (pin_${j} == UNPINNED));`,
     `let off_velocity = ${outputWeight(shape, j)} * rest;`,

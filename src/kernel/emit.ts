@@ -154,3 +154,8 @@ export function times(factor: Factor, term: string): string {
   if (typeof factor === "string") return `${factor} * ${term}`;
   return factor === 0 ? "0.0" : scaled(factor, term);
 }
+
+/** 1 + x^2: how fast a pre-activation moves with its own point's push. */
+export function square(x: Factor): string {
+  return typeof x === "number" ? literal(1 + x * x) : `(1.0 + ${x} * ${x})`;
+}
