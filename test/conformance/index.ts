@@ -3,10 +3,19 @@ import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as random } from "./random.ts";
 import { cases as selftest } from "./selftest.ts";
+import { cases as slices } from "./slices.ts";
 import { cases as twoNeurons } from "./two-neurons.ts";
 import { cases as wide } from "./wide.ts";
 
 /** Every conformance case. Each runs in Dawn, in wgpu and in Chromium. */
-export const cases: ConformanceCase[] = [...selftest, ...fixed, ...random, ...twoNeurons, ...data, ...wide];
+export const cases: ConformanceCase[] = [
+  ...selftest,
+  ...fixed,
+  ...random,
+  ...twoNeurons,
+  ...slices,
+  ...data,
+  ...wide,
+];
 
 export type { ConformanceCase };
