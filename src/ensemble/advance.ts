@@ -1,5 +1,5 @@
 import type { Cell, Experiment } from "../experiment/index.ts";
-import { type PlanField, toFixed } from "../kernel/index.ts";
+import { isWrittenOut, type PlanField, toFixed } from "../kernel/index.ts";
 import { STATUS } from "../record/index.ts";
 import type { RecordGrid } from "./grid.ts";
 import type { Pacer } from "./pacer.ts";
@@ -14,6 +14,8 @@ export type Progress = (
 ) => void;
 
 const FLUSH = 64; // of shaders/descent/exact: slices end on multiples of it, or on a record
+// Mesa's llvmpipe leaves every loop of an invocation once they have turned 65,535 times in all, and says nothing.
+const MOST_TURNS = 2 ** 15;
 const FLOW_BUDGET = 64; // attempted flow steps a dispatch
 const COMPACT_BELOW = 0.9;
 
@@ -50,6 +52,8 @@ export async function exactPhase(run: Run): Promise<void> {
   let lanes = population.setLanes(ids);
   let step = 0;
   let slice = run.sliceSteps ?? 256;
+  const turnsAStep = isWrittenOut(population.shape) ? 1 : 1 + population.shape.x.length;
+  const longest = MOST_TURNS / turnsAStep;
   for (const [record, target] of grid.steps.entries()) {
     while (step < target) {
       const count = Math.min(target, FLUSH * Math.max(1, Math.floor((step + slice) / FLUSH))) - step;
@@ -65,7 +69,8 @@ export async function exactPhase(run: Run): Promise<void> {
         if (handsOff) population.run(pass, "handoff");
         pass.end();
       });
-      if (!run.sliceSteps && count >= slice / 2) slice = Math.max(FLUSH, pacer.next(slice, ms));
+      if (!run.sliceSteps && count >= slice / 2)
+        slice = Math.min(longest, Math.max(FLUSH, pacer.next(slice, ms)));
       step += count;
       run.progress("exact steps", count * ids.length, step / end, Math.log(step));
       const mayHaveEnded = isRecord && (stop.hit || target === stop.lossAbort?.at || handsOff);
