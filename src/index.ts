@@ -1,0 +1,5 @@
+export * from "./device/index.ts";
+export * from "./ensemble/index.ts";
+export * from "./experiment/index.ts";
+export * from "./record/index.ts";
+export { VERSION } from "./version.ts";
