@@ -34,8 +34,16 @@ export function events(shape: Shape): string[] {
   ];
 }
 
-/** New sides of neuron j at the end of an accepted step. */
-export function settle(shape: Shape, j: number): string[] {
+/** New sides of every neuron at the end of an accepted step. */
+export function settle(shape: Shape): string[] {
+  return [
+    "var size = 0.0;",
+    ...eachPoint(shape, (p) => [`size += (1.0 + abs(${times(p.x, "1.0")})) * abs(${p.at("g")});`]),
+    ...neurons(shape).flatMap((j) => settleNeuron(shape, j)),
+  ];
+}
+
+function settleNeuron(shape: Shape, j: number): string[] {
   const all = 2 ** shape.x.length - 1;
   const v = outputWeight(shape, j, `u_v_${j}`);
   return [
@@ -46,7 +54,8 @@ export function settle(shape: Shape, j: number): string[] {
       `let crossed = !pinned_${j} & ((out_${j} & ${p.bit}) != 0u);`,
       `let own = ${square(p.x)} * ${p.at("g")};`,
       `let rest = raw0_${j} + (${times(p.x, `raw1_${j}`)}) - select(0.0, own, on);`,
-      `let off_velocity = ${v} * rest;`,
+      // Orthogonal points leave rounding, which is no motion: kinks cross there and are not pinned.
+      `let off_velocity = ${v} * select(0.0, rest, abs(rest) > ROUNDING * size);`,
       `let on_velocity = ${v} * (rest + own);`,
       "let stays = select((on_velocity < 0.0), (off_velocity > 0.0), on);",
       `pin_${j} = select(pin_${j}, ${p.number}, crossed & stays);`,

@@ -47,7 +47,7 @@ export function flowKernel(shape: Shape): string {
     events: shape.bias ? events(shape) : turns(shape),
     apply: [
       ...trained(shape).map(([g, j]) => `${g}_${j} = fixed_add(${g}_${j}, fixed_from_f32(u_${g}_${j}));`),
-      ...(shape.bias ? neurons(shape).flatMap((j) => settle(shape, j)) : settleTurn(shape)),
+      ...(shape.bias ? settle(shape) : settleTurn(shape)),
     ],
     store: [
       ...trained(shape).map(([g, j]) => `store(${column(shape, g, j)}u, at, ${g}_${j});`),

@@ -72,14 +72,18 @@ function sums(shape: Shape): string[] {
   ];
 }
 
-/** Velocities of z_j at a point: `off` and `on` with the neuron inactive and active there. */
+/**
+ * Velocities of z_j at a point: `off` and `on` with the neuron inactive and active there. Points that are orthogonal to it, as of (-1, 1), leave
+ * no more than rounding of `off`: taken for motion that would pin kinks which cross.
+ */
 function velocities(shape: Shape, p: Point, j: number): string[] {
   return [
     `let on = ${p.of("z", j)} > 0.0;`,
     `let square = ${square(p.x)};`,
     `let own = square * ${p.at("g")};`,
     `let rest = raw0_${j} + (${times(p.x, `raw1_${j}`)}) - select(0.0, own, on & (pin_${j} == UNPINNED));`,
-    `let off_velocity = ${outputWeight(shape, j)} * rest;`,
+    `let off_raw = ${outputWeight(shape, j)} * rest;`,
+    `let off_velocity = select(0.0, off_raw, abs(off_raw) > ROUNDING * size_${j});`,
     `let on_velocity = ${outputWeight(shape, j)} * (rest + own);`,
   ];
 }
