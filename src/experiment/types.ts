@@ -12,7 +12,7 @@ export type Optimizer =
   | { kind: "gd"; learningRate: number }
   | { kind: "adam"; learningRate: number; beta1: number; beta2: number; eps: number };
 
-/** Initial hidden weights and biases; PAPERS names: `thesis`, `random`, `symmetric`, `binary`, `he` are the paper's code's. */
+/** Initial hidden weights and biases; `thesis`, `random`, `symmetric`, `binary` and `he` are those of the code of arXiv 2603.02095. */
 export type Init =
   | { kind: "he" | "he-bias" | "random" | "symmetric" | "binary" | "uniform" | "xavier" | "lecun" }
   | { kind: "thesis"; M: number }

@@ -1,6 +1,6 @@
 import type { Cell, Experiment } from "../experiment/index.ts";
 
-/** Trajectory states; the numbers are those of the kernels (shaders/descent/status). */
+/** Trajectory states; the numbers are those of the kernels (shaders/descent/state). */
 export const STATUS = {
   running: 0,
   hit: 1,
@@ -110,7 +110,7 @@ export interface CellSummary {
   shareConstantAtLeast1: number | null;
   terminalNumerator: { mean: number; ksStatistic: number; ksPValue: number } | null;
   finalGap: { lnT: number; mean: number; q05: number; q50: number; q95: number } | null;
-  /** Theory for a pair of points, where PAPERS.md has one: the universal constant, or the limit of the gap. */
+  /** Theory for a pair of points, where there is one (src/statistics/theory): the universal constant, or the limit of the gap. */
   theory: { kind: "constant" | "limit"; value: number; measured: number } | null;
 }
 
