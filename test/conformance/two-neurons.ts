@@ -67,6 +67,8 @@ async function flow(device: GPUDevice): Promise<void> {
         near(what, batch.gap[r * batch.count + i], exact.gap[r], absolute + 1e-4 * exact.gap[r]);
       }
     }
+    // The points are orthogonal: rounding must not look like a velocity that pins a kink.
+    atMost(`${kind}: records of sliding kinks`, batch.status.filter((s) => s === STATUS.sliding).length, 0);
     // 4 standard errors of a share of 1/4.
     near(`${kind}: successes`, successes, 100, 4 * Math.sqrt((400 * 3) / 16));
     atMost(`${kind}: largest constant bound`, Math.max(...batch.constantBound), 0.01 / 2);
