@@ -51,7 +51,7 @@ export async function exactPhase(run: Run): Promise<void> {
   let ids = Uint32Array.from({ length: population.count }, (_, i) => i);
   let lanes = population.setLanes(ids);
   let step = 0;
-  let slice = run.sliceSteps ?? 256;
+  let slice = Math.max(FLUSH, run.sliceSteps ?? 256);
   const turnsAStep = isWrittenOut(population.shape) ? 1 : 1 + population.shape.x.length;
   const longest = MOST_TURNS / turnsAStep;
   for (const [record, target] of grid.steps.entries()) {

@@ -38,12 +38,14 @@ export function compile(device: GPUDevice, label: string, text: string): Promise
 async function compileNew(device: GPUDevice, label: string, text: string): Promise<Kernel> {
   device.pushErrorScope("validation");
   const module = device.createShaderModule({ label, code: text });
+  // Popped before anything is awaited: another compile may push its own scope meanwhile.
+  const validity = device.popErrorScope();
   const info = await module.getCompilationInfo();
   const lines = text.split("\n");
   const errors = info.messages
     .filter((m) => m.type === "error")
     .map((m) => `${label}:${m.lineNum}:${m.linePos}: ${m.message}\n    ${lines[m.lineNum - 1] ?? ""}`);
-  const invalid = await device.popErrorScope();
+  const invalid = await validity;
   if (errors.length > 0 || invalid) throw new Error(errors.join("\n") || `${label}: ${invalid?.message}`);
   const bindings = bindingsOf(text);
   const layout = device.createBindGroupLayout({
