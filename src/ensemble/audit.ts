@@ -14,7 +14,8 @@ import {
 const SIZE = 64;
 const LOG_LOSS_BOUND = 1e-3; // where no boundary has an optimum margin, log losses are compared instead
 const MOST_STEPS = 1e7; // what the twin takes for a trajectory, at most
-const STEPS_IN_ALL = 4e8; // and for the whole audit: seconds, not minutes
+const WORK_IN_ALL = 4e8; // and for the whole audit, in steps of the bare pair, 25 to 30 ns each: seconds, not minutes
+const AT_LEAST = 1e5; // all that ten times the presets' exact steps asks for, whatever it costs
 
 /** What the engine found for one trajectory, kept until the twin has had its say. */
 interface Sample {
@@ -92,10 +93,8 @@ export class Auditor {
     const start = performance.now();
     const { exactSteps, logHorizon } = this.experiment;
     const wanted = Math.min(MOST_STEPS, logHorizon > 0 ? 10 * exactSteps : exactSteps);
-    const steps = Math.max(
-      1000,
-      Math.min(wanted, Math.floor(STEPS_IN_ALL / Math.max(1, this.samples.length))),
-    );
+    const work = this.samples.reduce((sum, { cell }) => sum + costOf(this.experiment, cell), 0);
+    const steps = Math.min(wanted, Math.max(AT_LEAST, Math.floor(WORK_IN_ALL / work)));
     let worst = 0;
     let worstRatio = 0;
     let worstAt: Audit["worstAt"] = null;
@@ -130,6 +129,13 @@ export class Auditor {
       seconds: (performance.now() - start) / 1000,
     };
   }
+}
+
+/** What a step of the twin costs, in steps of two neurons on two points with its loop of their own. */
+function costOf({ network, loss }: Experiment, { dataset, optimizer }: Cell): number {
+  const size = network.width * pointsOf(dataset).x.length;
+  if (optimizer.kind === "adam") return 2 * size;
+  return size === 4 && loss === "exponential" ? 1 : size;
 }
 
 function boundOf({ cell, sliding }: Sample, gapThere: number): number {

@@ -66,6 +66,8 @@ async function run(
     meter.audit(plan.cells[0], done);
     await new Promise((resolve) => setTimeout(resolve));
   });
+  // A fault may be reported only after the last batch was read.
+  watch.throwIfFaulted();
   const timing = {
     wallSeconds: (performance.now() - start) / 1000,
     kernelSeconds: pacer.kernelSeconds,

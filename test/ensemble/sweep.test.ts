@@ -100,6 +100,20 @@ test("an uncaptured error ends the run with a fault, and no batch follows it", a
   own.close();
 });
 
+test("an uncaptured error after the last batch still ends the run with a fault", async () => {
+  const own = await acquireDevice("auto");
+  const onBatch = () => void own.device.createBuffer({ size: 16, usage: 0 });
+  await expect(sweep(own.device, small({ trajectories: 64 }), { onBatch }).result).rejects.toBeInstanceOf(
+    GpuFault,
+  );
+  own.close();
+});
+
+test("slices shorter than a block of the kernel are a block long", async () => {
+  const ended = sweep(acquired.device, small({ trajectories: 64, logHorizon: 0 }), { sliceSteps: 1 }).result;
+  expect((await ended).summary.trajectories).toBe(64);
+});
+
 test("trajectories that leave the numbers are counted, and in no mean", async () => {
   const run: RunRecord = await sweep(
     acquired.device,
