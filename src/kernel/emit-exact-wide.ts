@@ -34,6 +34,7 @@ export function wideExactKernel(shape: Shape): string {
         : []),
     ],
     bases: shape.hit ? [balance("load(0u, at)", "load(2u, at)", "load(1u, at)", "load(3u, at)")] : [],
+    pairs: [],
     step: step(shape),
     flush: [
       `for (var p = 0u; p < ${moved}u; p++) {`,
