@@ -1,8 +1,8 @@
+import type { Pacer } from "../device/index.ts";
 import type { Cell, Experiment } from "../experiment/index.ts";
 import { isWrittenOut, type PlanField, toFixed } from "../kernel/index.ts";
 import { STATUS } from "../record/index.ts";
 import type { RecordGrid } from "./grid.ts";
-import type { Pacer } from "./pacer.ts";
 import { NO_LANE, type Population, STATE } from "./population.ts";
 
 /** Called after every slice: trajectory-steps just taken, the share of the phase that is done, ln t. */

@@ -1,8 +1,8 @@
+import type { Pacer } from "../device/index.ts";
 import type { Cell } from "../experiment/index.ts";
 import { fromFixed } from "../kernel/index.ts";
 import { type BatchRecords, STATUS } from "../record/index.ts";
 import type { RecordGrid } from "./grid.ts";
-import type { Pacer } from "./pacer.ts";
 import { type Population, STATE } from "./population.ts";
 
 const CORRECT_FLAG = 16; // of the record's status word (shaders/margin/record)

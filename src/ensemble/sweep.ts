@@ -1,4 +1,4 @@
-import { type DeviceWatch, describeAdapter, selfTest, watchDevice } from "../device/index.ts";
+import { type DeviceWatch, describeAdapter, Pacer, selfTest, watchDevice } from "../device/index.ts";
 import type { Cell, Experiment } from "../experiment/index.ts";
 import { optimumMargin } from "../experiment/index.ts";
 import type { CellRecord, CellSummary, Environment, RunRecord } from "../record/index.ts";
@@ -7,7 +7,6 @@ import { VERSION } from "../version.ts";
 import { exactPhase, flowPhase } from "./advance.ts";
 import { Auditor } from "./audit.ts";
 import { collect } from "./collect.ts";
-import { Pacer } from "./pacer.ts";
 import { kernelText, planRun, type RunPlan } from "./plan.ts";
 import { Population } from "./population.ts";
 import { ProgressMeter } from "./progress.ts";

@@ -1,8 +1,7 @@
-import { watchDevice } from "../../src/device/index.ts";
+import { Pacer, watchDevice } from "../../src/device/index.ts";
 import { exactPhase, flowPhase } from "../../src/ensemble/advance.ts";
 import { collect } from "../../src/ensemble/collect.ts";
 import { type ExplicitParameters, recordGrid } from "../../src/ensemble/index.ts";
-import { Pacer } from "../../src/ensemble/pacer.ts";
 import { Population } from "../../src/ensemble/population.ts";
 import { cellsOf, type Experiment, optimumMargin } from "../../src/experiment/index.ts";
 import type { BatchRecords } from "../../src/record/index.ts";

@@ -1,7 +1,6 @@
-import { watchDevice } from "../../../src/device/index.ts";
+import { Pacer, watchDevice } from "../../../src/device/index.ts";
 import { exactPhase, flowPhase } from "../../../src/ensemble/advance.ts";
 import { recordGrid } from "../../../src/ensemble/grid.ts";
-import { Pacer } from "../../../src/ensemble/pacer.ts";
 import { Population } from "../../../src/ensemble/population.ts";
 import { parseExperiment, presets } from "../../../src/experiment/index.ts";
 import { cellOf } from "../workload.ts";

@@ -1,4 +1,4 @@
-import type { DeviceWatch } from "../device/index.ts";
+import type { DeviceWatch } from "./watch.ts";
 
 /** Submits work a slice at a time: measures it, stops between slices when told, and never goes on after a fault. */
 export class Pacer {
