@@ -3,6 +3,7 @@ export { isWrittenOut } from "./emit.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";
+export { type JacobiForm, jacobiRegisters } from "./emit-jacobi.ts";
 export {
   type BlockForm,
   type Finish,
