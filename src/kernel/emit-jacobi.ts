@@ -32,7 +32,7 @@ export function roundRobin(columns: number): { rounds: number; pairs: Pair[] } {
     x: i,
     y: half + i,
     nextX: i === 0 ? 0 : i + 1 < half ? i + 1 : columns - 1,
-    nextY: i === 0 ? (half > 1 ? 1 : half) : half + i - 1,
+    nextY: i === 0 ? Math.min(half, 1) : half + i - 1,
   }));
   return { rounds: columns - 1, pairs };
 }

@@ -12,6 +12,7 @@ export {
   matmulTiles,
   type TileForm,
 } from "./emit-matmul.ts";
+export { qrApply, qrFactor } from "./emit-qr.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";

@@ -1,18 +1,9 @@
 import { compile, type JacobiForm, jacobiRegisters, type Kernel, type PlanField } from "../kernel/index.ts";
+import { NAN_BITS, type Source } from "./source.ts";
 import { Stage } from "./stage.ts";
 import type { Work } from "./work.ts";
 
 const WORKGROUP = 64;
-const NAN_BITS = 0x7fc00000;
-
-/** Square matrices in a buffer: element (i, j) of matrix b at (b % ring) * size + i * row + j * col. */
-export interface Source {
-  buffer: GPUBuffer;
-  ring: number;
-  size: number;
-  row: number;
-  col: number;
-}
 
 export interface JacobiBuffers {
   source: Source;
@@ -43,9 +34,15 @@ export class Jacobi {
     this.#kernel = kernel;
   }
 
-  static async create(device: GPUDevice, form: JacobiForm): Promise<Jacobi> {
+  /** Holds scratch for `ring` matrices. */
+  static async create(device: GPUDevice, form: JacobiForm, ring: number): Promise<Jacobi> {
     const label = `jacobi ${form.n}`;
     return new Jacobi(device, form, await compile(device, label, jacobiRegisters(form)));
+  }
+
+  /** Bytes of scratch for each matrix of a slice. */
+  static bytes(device: GPUDevice, n: number): number {
+    return 0;
   }
 
   work(buffers: JacobiBuffers): Work {
