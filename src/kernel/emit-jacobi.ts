@@ -51,7 +51,7 @@ export function rotations(
       `let g${k} = ${dot};`,
       `let cosine${k} = square_cosine(norm${x}, norm${y}, g${k});`,
       `worst = select(worst, cosine${k}, cosine${k} > worst);`,
-      `let turn${k} = turn(norm${x}, norm${y}, g${k}, SQUARE);`,
+      `let turn${k} = turn(norm${x}, norm${y}, g${k}, cosine${k} > SQUARE);`,
       `let square${k}_x = norm${x} - turn${k}.shift;`,
       `let square${k}_y = norm${y} + turn${k}.shift;`,
     );
