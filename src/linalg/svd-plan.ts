@@ -1,6 +1,7 @@
 import { storageBuffer } from "../kernel/index.ts";
 import { Completion } from "./completion.ts";
 import { Jacobi } from "./jacobi.ts";
+import type { JacobiKind } from "./jacobi-form.ts";
 import { scanWork } from "./scan.ts";
 import type { Source } from "./source.ts";
 import { TallQr } from "./tall-qr.ts";
@@ -70,10 +71,15 @@ export class SvdPlan {
     };
   }
 
-  static async create(device: GPUDevice, shape: SvdShape, capacity: number): Promise<SvdPlan> {
+  static async create(
+    device: GPUDevice,
+    shape: SvdShape,
+    capacity: number,
+    kind?: JacobiKind,
+  ): Promise<SvdPlan> {
     const { long, n, tallVectors, shortVectors } = sides(shape);
     const [jacobi, completion, qr] = await Promise.all([
-      Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity),
+      Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity, kind),
       Completion.create(device),
       long > n ? TallQr.create(device, long, n, capacity) : null,
     ]);
@@ -81,9 +87,11 @@ export class SvdPlan {
   }
 
   /** Bytes of scratch for each matrix of a slice. */
-  static bytes(device: GPUDevice, shape: SvdShape): number {
-    const { long, n } = sides(shape);
-    return Jacobi.bytes(device, n) + (long > n ? TallQr.bytes(long, n) + 4 * n * n : 0);
+  static bytes(device: GPUDevice, shape: SvdShape, kind?: JacobiKind): number {
+    const { long, n, tallVectors: left, shortVectors: right } = sides(shape);
+    return (
+      Jacobi.bytes(device, { n, left, right }, kind) + (long > n ? TallQr.bytes(long, n) + 4 * n * n : 0)
+    );
   }
 
   async works({ matrices, values, u, v, notes }: SvdBuffers): Promise<Work[]> {

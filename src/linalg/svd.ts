@@ -1,5 +1,6 @@
 import { InputError, suggestion } from "../experiment/index.ts";
 import { readWords, storageBuffer } from "../kernel/index.ts";
+import type { JacobiKind } from "./jacobi-form.ts";
 import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
 import { pacerOf } from "./stage.ts";
 import { SvdPlan, type SvdShape } from "./svd-plan.ts";
@@ -44,6 +45,7 @@ export async function decompose(
   matrices: Matrices,
   shape: SvdShape,
   options: RunOptions,
+  kind?: JacobiKind,
 ): Promise<{ values: GPUBuffer; u: GPUBuffer | null; v: GPUBuffer | null; quality: Quality[] }> {
   const { batch } = matrices;
   const { rows, cols, left, right } = shape;
@@ -57,8 +59,8 @@ export async function decompose(
   try {
     if (batch === 0) return { values, u, v, quality: [] };
     const pacer = pacerOf(device, options);
-    const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape));
-    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity));
+    const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape, kind));
+    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity, kind));
     const placed = place(device, "matrices", matrices);
     try {
       const works = await plan.works({ matrices: placed.buffer, values, u, v, notes });
@@ -89,6 +91,16 @@ export async function svd<O extends Output = "host">(
   matrices: Matrices,
   options: SvdOptions<O> = {},
 ): Promise<Svd<O>> {
+  return svdAs(device, matrices, options);
+}
+
+/** `svd` by a kernel of a kind, for comparing kinds on one device. */
+export async function svdAs<O extends Output = "host">(
+  device: GPUDevice,
+  matrices: Matrices,
+  options: SvdOptions<O> = {},
+  kind?: JacobiKind,
+): Promise<Svd<O>> {
   const { vectors = "both", output = "host" as O } = options;
   if (!VECTORS.includes(vectors))
     throw InputError.at("vectors", `"${vectors}"`, `${VECTORS.join(", ")}${suggestion(vectors, VECTORS)}`);
@@ -102,7 +114,7 @@ export async function svd<O extends Output = "host">(
     right: vectors === "both" || vectors === "right",
     partial: false,
   };
-  const { values, u, v, quality } = await decompose(device, matrices, shape, options);
+  const { values, u, v, quality } = await decompose(device, matrices, shape, options, kind);
   const out = (data: GPUBuffer | null, height: number): Promise<Placed<O> | null> =>
     data ? deliver(device, { data, batch, rows: height, cols: k }, output) : Promise.resolve(null);
   const [s, left, right] = await Promise.all([out(values, 1), out(u, rows), out(v, cols)]);
