@@ -21,9 +21,10 @@ export interface JacobiBuffers {
   /** Exponents by which the source was scaled, one for each of its matrices; null: it was not. */
   scales: GPUBuffer | null;
   values: GPUBuffer;
-  /** Left vectors in a ring of `leftRing` matrices. */
   left?: GPUBuffer;
-  leftRing: number;
+  /** The ring of values and vectors, and that of the left ones where it is another; notes are of the whole batch. */
+  ring: number;
+  leftRing?: number;
   right?: GPUBuffer;
   notes: GPUBuffer;
   /** Left vectors beyond the rank become 0. */
@@ -77,7 +78,7 @@ export class Jacobi {
   }
 
   work(buffers: JacobiBuffers): Work {
-    const { source, scales, values, left, right, notes, leftRing, partial } = buffers;
+    const { source, scales, values, left, right, notes, ring, leftRing = ring, partial } = buffers;
     const bound = {
       source: source.buffer,
       scales: scales ?? source.buffer,
@@ -92,6 +93,7 @@ export class Jacobi {
       source.size,
       source.row,
       source.col,
+      ring,
       leftRing,
       scales ? 1 : 0,
       partial ? 1 : 0,

@@ -13,8 +13,6 @@ export interface SvdShape {
   /** Which vectors are stored. */
   left: boolean;
   right: boolean;
-  /** Left vectors beyond the rank become 0 instead of an orthonormal completion. */
-  partial: boolean;
 }
 
 /** A whole batch of each: values k, u rows x k, v cols x k, notes one vec4u a matrix. */
@@ -95,7 +93,7 @@ export class SvdPlan {
   }
 
   async works({ matrices, values, u, v, notes }: SvdBuffers): Promise<Work[]> {
-    const { rows, cols, partial } = this.#shape;
+    const { rows, cols } = this.#shape;
     const { wide, long, n } = sides(this.#shape);
     const capacity = this.#capacity;
     const [tall, short] = wide ? [v, u] : [u, v];
@@ -107,11 +105,11 @@ export class SvdPlan {
       row: wide ? 1 : cols,
       col: wide ? cols : 1,
     };
-    const common = { values, notes, partial, ...(short && { right: short }) };
+    const common = { values, notes, partial: false, ring: whole, ...(short && { right: short }) };
     if (!this.#qr || !this.#scratch) {
       const left = tall ? { left: tall } : {};
-      const square = this.#jacobi.work({ ...common, ...left, source, scales: null, leftRing: whole });
-      return tall && !partial ? [square, this.#completion.work(notes, tall, n, whole)] : [square];
+      const square = this.#jacobi.work({ ...common, ...left, source, scales: null });
+      return tall ? [square, this.#completion.work(notes, tall, n, whole)] : [square];
     }
     const { scales, small } = this.#scratch;
     const scan = await scanWork(this.#device, matrices, scales, rows * cols, capacity);
@@ -124,7 +122,7 @@ export class SvdPlan {
       this.#jacobi.work({ ...common, ...left, source: triangle, scales, leftRing: capacity }),
     ];
     if (!tall) return works;
-    if (!partial) works.push(this.#completion.work(notes, small, n, capacity));
+    works.push(this.#completion.work(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
     return [...works, ...this.#qr.apply(small, target, scales)];
   }

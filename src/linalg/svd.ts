@@ -2,6 +2,7 @@ import { InputError, suggestion } from "../experiment/index.ts";
 import { readWords, storageBuffer } from "../kernel/index.ts";
 import type { JacobiKind } from "./jacobi-form.ts";
 import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
+import { readQuality } from "./quality.ts";
 import { pacerOf } from "./stage.ts";
 import { SvdPlan, type SvdShape } from "./svd-plan.ts";
 import type { Matrices, Output, Placed, Quality, RunOptions, Svd, Vectors } from "./types.ts";
@@ -22,21 +23,6 @@ export function checkDecomposable(device: GPUDevice, where: string, matrices: Ma
   const { rows, cols } = matrices;
   if (Math.min(rows, cols) > SHORTEST_SIDE)
     throw InputError.at(where, `${rows} x ${cols}`, `a shorter side of at most ${SHORTEST_SIDE}`);
-}
-
-const CONVERGED = 1;
-const NONFINITE = 2;
-
-/** What the kernels note of each matrix, four words each. */
-export function readQuality(words: Uint32Array): Quality[] {
-  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  return Array.from({ length: words.length / 4 }, (_, b) => ({
-    sweeps: words[4 * b],
-    cosine: floats[4 * b + 1],
-    rank: words[4 * b + 2],
-    converged: (words[4 * b + 3] & CONVERGED) !== 0,
-    nonfinite: (words[4 * b + 3] & NONFINITE) !== 0,
-  }));
 }
 
 /** Runs a plan over a batch that stands on the device. The caller destroys what it gets, notes too. */
@@ -112,7 +98,6 @@ export async function svdAs<O extends Output = "host">(
     cols,
     left: vectors === "both" || vectors === "left",
     right: vectors === "both" || vectors === "right",
-    partial: false,
   };
   const { values, u, v, quality } = await decompose(device, matrices, shape, options, kind);
   const out = (data: GPUBuffer | null, height: number): Promise<Placed<O> | null> =>
