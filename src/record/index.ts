@@ -1,6 +1,16 @@
 export type { BatchRecords } from "./batch.ts";
 export { exportCsv, exportNpz } from "./export.ts";
-export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "./npy.ts";
+export {
+  decodeNpy,
+  encodeNpy,
+  NPY_HEAD,
+  type NpyArray,
+  type NpyData,
+  NpyError,
+  type NpyHeader,
+  npyHeader,
+  npyValues,
+} from "./npy.ts";
 export {
   type Column,
   type ColumnType,
