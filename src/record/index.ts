@@ -3,12 +3,14 @@ export { exportCsv, exportNpz } from "./export.ts";
 export {
   decodeNpy,
   encodeNpy,
+  encodeNpyHeader,
   NPY_HEAD,
   type NpyArray,
   type NpyData,
   NpyError,
   type NpyHeader,
   npyHeader,
+  npyShape,
   npyValues,
 } from "./npy.ts";
 export {

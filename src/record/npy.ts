@@ -31,11 +31,13 @@ function bodyOf(data: NpyData, type: string): Uint8Array {
   return new Uint8Array(codes.buffer);
 }
 
-/** Header and body of an array of that shape; the body shares the memory of numeric data. */
-export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint8Array, Uint8Array] {
-  const type = typeOf(data);
-  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sizes}), }`;
+/** A shape as Python writes it: (2, 3), (5,), (). */
+export const npyShape = (shape: number[]): string =>
+  `(${shape.length === 1 ? `${shape[0]},` : shape.join(", ")})`;
+
+/** What a file begins with, before the values of an array of that shape in C order. */
+export function encodeNpyHeader(type: string, shape: number[]): Uint8Array {
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${npyShape(shape)}, }`;
   const prefix = MAGIC.length + 4;
   const padded = Math.ceil((prefix + text.length + 1) / 64) * 64;
   const header = new Uint8Array(padded);
@@ -43,7 +45,13 @@ export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint
   new DataView(header.buffer).setUint16(8, padded - prefix, true);
   header.set(utf8(text.padEnd(padded - prefix - 1)), prefix);
   header[padded - 1] = 0x0a;
-  return [header, bodyOf(data, type)];
+  return header;
+}
+
+/** Header and body of an array of that shape; the body shares the memory of numeric data. */
+export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint8Array, Uint8Array] {
+  const type = typeOf(data);
+  return [encodeNpyHeader(type, shape), bodyOf(data, type)];
 }
 
 type Read = (view: DataView, at: number, little: boolean) => number;
@@ -69,6 +77,8 @@ export class NpyError extends Error {
 
 /** Headers of arrays of numbers have a hundred bytes; version 1 holds no longer ones than this. */
 const LONGEST_HEADER = 0xffff;
+
+const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** How much of a file `npyHeader` needs at most. */
 export const NPY_HEAD = 12 + LONGEST_HEADER;
@@ -116,9 +126,7 @@ export function npyHeader(head: Uint8Array, size: number): NpyHeader {
   const reader = type && Object.hasOwn(READERS, type[2]) ? READERS[type[2]] : undefined;
   if (!type || !reader) {
     const found = /'descr':\s*([ -~]*?), 'fortran/.exec(text)?.[1] ?? "unknown";
-    throw new NpyError(
-      `the array has type ${found.length > 60 ? `${found.slice(0, 57)}...` : found}, not plain numbers`,
-    );
+    throw new NpyError(`the array has type ${cut(found)}, not plain numbers`);
   }
   const order = /['"]fortran_order['"]:\s*(True|False)/.exec(text);
   const sizes = /['"]shape['"]:\s*\(([\dL,\s]*)\)/.exec(text);
@@ -133,7 +141,7 @@ export function npyHeader(head: Uint8Array, size: number): NpyHeader {
   const end = begin + count * reader.bytes;
   if (size < end)
     throw new NpyError(
-      `the file ends early: ${size} of the ${end} bytes that shape (${shape.join(", ")}) takes`,
+      `the file ends early: ${size} of the ${end} bytes that shape ${cut(npyShape(shape))} takes`,
     );
   if (size > end) throw new NpyError(`the file goes on for ${size - end} bytes after the array`);
   return { shape, count, type: type[1] + type[2], bytes: reader.bytes, begin, fortran: order[1] === "True" };
