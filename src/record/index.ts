@@ -23,5 +23,5 @@ export {
 } from "./parquet.ts";
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
-export type { Sink, Storage } from "./storage.ts";
+export { type Sink, type Storage, writeText } from "./storage.ts";
 export * from "./types.ts";
