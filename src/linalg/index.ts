@@ -1,1 +1,2 @@
+export { type MatmulOptions, matmul } from "./matmul.ts";
 export type * from "./types.ts";
