@@ -1,6 +1,6 @@
 import { InputError } from "../experiment/index.ts";
 import { storageBuffer } from "../kernel/index.ts";
-import { checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
+import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
 import { Product, productBytes } from "./product.ts";
 import type { ProductKind, ProductShape } from "./product-form.ts";
 import { pacerOf } from "./stage.ts";
@@ -13,15 +13,6 @@ export interface MatmulOptions<O extends Output = "host"> extends RunOptions {
   /** B holds batch x n x k. */
   transposeB?: boolean;
   output?: O;
-}
-
-/** Scratch of a slice at most, where a matrix leaves a choice. */
-const SCRATCH = 2 ** 26;
-
-/** How many matrices of a batch may be under way at once, each of which needs `bytes` of scratch. */
-export function capacityFor(device: GPUDevice, batch: number, bytes: number): number {
-  const most = Math.min(SCRATCH, device.limits.maxStorageBufferBindingSize);
-  return Math.max(1, Math.min(batch, 2 ** 15, Math.floor(most / Math.max(1, bytes))));
 }
 
 /**

@@ -55,3 +55,12 @@ export async function deliver<O extends Output>(
     data.destroy();
   }
 }
+
+/** Scratch of a slice at most, where a matrix leaves a choice. */
+const SCRATCH = 2 ** 26;
+
+/** How many matrices of a batch may be under way at once, each of which needs `bytes` of scratch. */
+export function capacityFor(device: GPUDevice, batch: number, bytes: number): number {
+  const most = Math.min(SCRATCH, device.limits.maxStorageBufferBindingSize);
+  return Math.max(1, Math.min(batch, 2 ** 15, Math.floor(most / Math.max(1, bytes))));
+}

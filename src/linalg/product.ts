@@ -6,8 +6,6 @@ import {
   matmulSum,
   matmulTiles,
   type PlanField,
-  SHADERS,
-  storageBuffer,
 } from "../kernel/index.ts";
 import {
   type ProductForm,
@@ -16,32 +14,31 @@ import {
   productForm,
   productKind,
 } from "./product-form.ts";
-import { Stage } from "./stage.ts";
+import { type Operand, resize, resizeKernel, type Sides } from "./resize.ts";
+import { Resources, whole } from "./resources.ts";
 import type { Work } from "./work.ts";
-
-/** Matrices in a buffer: matrix b of the batch stands at b % ring. */
-export interface Operand {
-  buffer: GPUBuffer;
-  ring: number;
-}
 
 export interface ProductOperands {
   a: Operand;
   b: Operand;
   result: Operand;
-  /** D, of the result's shape, or a factor for each matrix: as the product finishes. */
+  /** D, of the result's shape and with alpha and beta, or a factor for each matrix: as the product finishes. */
   extra?: Operand;
   alpha?: number;
   beta?: number;
 }
 
-const RESIZE_ROWS = 64; // a unit of shaders/linalg/resize
+interface Kernels {
+  main: Kernel;
+  sum: Kernel | null;
+  resize: Kernel | null;
+}
 
-const fours = (n: number) => 4 * Math.ceil(n / 4);
-const u32 = (...values: number[]) => values.map((value): PlanField => ["u32", value]);
+/** The next multiple of 4. */
+export const fours = (n: number) => 4 * Math.ceil(n / 4);
 
-/** Bytes of the padded copies and partial products of one matrix. */
-function scratchOf(shape: ProductShape, form: ProductForm) {
+/** Bytes of the padded copies and partial products of one matrix; 0 where there are none. */
+function scratchBytes(shape: ProductShape, form: ProductForm): Record<"a" | "b" | "parts", number> {
   const { rows, cols, inner, transposeA, transposeB } = shape;
   const blocks = form.kind === "blocks";
   // What is contiguous comes by fours, and so do the terms of the inner side, which must not reach into the next matrix.
@@ -55,40 +52,40 @@ function scratchOf(shape: ProductShape, form: ProductForm) {
   };
 }
 
-/** Bytes on the device that a product needs for each matrix of a slice, beside its operands. */
+/** Bytes that a product needs on the device for each matrix of a slice, beside its operands. */
 export function productBytes(device: GPUDevice, shape: ProductShape, kind = productKind(device)): number {
-  const { a, b, parts } = scratchOf(shape, productForm(kind, shape));
+  const { a, b, parts } = scratchBytes(shape, productForm(kind, shape));
   return a + b + parts;
 }
 
 /**
- * result = op(A) op(B) for matrices of one shape, compiled once, with scratch for `capacity` matrices; finished as `finish` says.
- * `works` binds it to buffers: any number of times, with coefficients of their own.
+ * result = op(A) op(B) for matrices of one shape, finished as `finish` says: compiled once, with scratch for `capacity` matrices.
+ * `works` binds it to buffers, any number of times.
  */
 export class Product {
-  readonly #device: GPUDevice;
+  readonly #resources: Resources;
   readonly #shape: ProductShape;
   readonly #form: ProductForm;
-  readonly #kernels: { main: Kernel; sum: Kernel | null; resize: Kernel | null };
-  readonly #capacity: number;
-  readonly #scratch: { a: GPUBuffer | null; b: GPUBuffer | null; parts: GPUBuffer | null };
-  readonly #stages: Stage[] = [];
+  readonly #kernels: Kernels;
+  readonly #scratch: Record<"a" | "b" | "parts", Operand | null>;
 
   private constructor(
     device: GPUDevice,
     shape: ProductShape,
     form: ProductForm,
-    kernels: { main: Kernel; sum: Kernel | null; resize: Kernel | null },
+    kernels: Kernels,
     capacity: number,
   ) {
-    this.#device = device;
+    const resources = new Resources(device);
+    this.#resources = resources;
     this.#shape = shape;
     this.#form = form;
     this.#kernels = kernels;
-    this.#capacity = capacity;
-    const bytes = scratchOf(shape, form);
+    const bytes = scratchBytes(shape, form);
     const make = (name: "a" | "b" | "parts") =>
-      bytes[name] > 0 ? storageBuffer(device, `product ${name}`, bytes[name] * capacity) : null;
+      bytes[name] > 0
+        ? { buffer: resources.buffer(`product ${name}`, bytes[name] * capacity), ring: capacity }
+        : null;
     this.#scratch = { a: make("a"), b: make("b"), parts: make("parts") };
   }
 
@@ -100,130 +97,97 @@ export class Product {
     kind: ProductKind = productKind(device),
   ): Promise<Product> {
     const form = productForm(kind, shape);
-    const bytes = scratchOf(shape, form);
+    const { a, b, parts } = scratchBytes(shape, form);
     const { rows, cols, transposeA, transposeB } = shape;
-    const direct = bytes.parts > 0 ? "plain" : finish;
+    const direct = parts > 0 ? "plain" : finish;
+    const guards: [boolean, boolean] = [rows % form.rows !== 0, cols % form.cols !== 0];
     const text =
       kind === "tiles"
         ? matmulTiles({ per: form.rows / 16, transposeA, transposeB, finish: direct })
-        : matmulBlocks({
-            rows: form.rows,
-            cols: form.cols,
-            lanes: form.lanes,
-            transposeA,
-            transposeB,
-            guards: [rows % form.rows !== 0, cols % form.cols !== 0],
-            finish: direct,
-          });
-    const [main, sum, resize] = await Promise.all([
+        : matmulBlocks({ ...form, transposeA, transposeB, guards, finish: direct });
+    const [main, sum, resizing] = await Promise.all([
       compile(device, `linalg/matmul-${kind}`, text),
-      bytes.parts > 0 ? compile(device, "linalg/matmul-sum", matmulSum(cols % 4 === 0, finish)) : null,
-      bytes.a + bytes.b > 0 ? compile(device, "linalg/resize", SHADERS["linalg/resize"]) : null,
+      parts > 0 ? compile(device, "linalg/matmul-sum", matmulSum(cols % 4 === 0, finish)) : null,
+      a + b > 0 ? resizeKernel(device) : null,
     ]);
-    return new Product(device, shape, form, { main, sum, resize }, capacity);
+    return new Product(device, shape, form, { main, sum, resize: resizing }, capacity);
   }
 
   /** What to run, in order, for these operands. */
-  works({ a, b, result, extra, alpha = 1, beta = 0 }: ProductOperands): Work[] {
+  works(operands: ProductOperands): Work[] {
     const { rows, cols, inner, transposeA, transposeB } = this.#shape;
     const { kind, splits, chunk, lanes } = this.#form;
-    const { parts } = this.#scratch;
+    const { a, b, parts } = this.#scratch;
     const works: Work[] = [];
-    const [aRows, aCols] = transposeA ? [inner, rows] : [rows, inner];
-    const [bRows, bCols] = transposeB ? [cols, inner] : [inner, cols];
-    const pad = (operand: Operand, scratch: GPUBuffer | null, height: number, width: number) => {
-      if (!scratch) return { operand, height, width };
-      const padded = { buffer: scratch, ring: this.#capacity };
-      works.push(
-        resizeWork(this.#device, this.#kernels.resize!, operand, [height, width], padded, [
-          fours(height),
-          fours(width),
-        ]),
-      );
-      this.#stages.push(works[works.length - 1].stage);
-      return { operand: padded, height: fours(height), width: fours(width) };
-    };
-    const left = pad(a, this.#scratch.a, aRows, aCols);
-    const right = pad(b, this.#scratch.b, bRows, bCols);
-    const unit = kind === "blocks" ? 4 : 1;
-    const width = (parts ? fours(cols) : cols) / unit;
-    const target = parts ? { buffer: parts, ring: this.#capacity } : result;
+    const left = this.#padded(works, operands.a, transposeA ? [inner, rows] : [rows, inner], a);
+    const right = this.#padded(works, operands.b, transposeB ? [cols, inner] : [inner, cols], b);
     const blocks = Math.ceil(rows / this.#form.rows);
-    const finishing: PlanField[] = [
-      ["u32", extra?.ring ?? 1],
-      ["f32", alpha],
-      ["f32", beta],
-    ];
-    const across = Math.ceil(cols / this.#form.cols / (kind === "blocks" ? lanes[0] : 1));
-    const down = kind === "blocks" ? lanes[1] : 1;
-    const stage = new Stage(
-      this.#device,
+    const across = Math.ceil(cols / this.#form.cols);
+    const [element, perGroup] = kind === "blocks" ? [4, lanes] : [1, [1, 1]];
+    const width = (parts ? fours(cols) : cols) / element;
+    const target = parts ?? operands.result;
+    const stage = this.#resources.stage(
       this.#kernels.main,
-      {
-        a: left.operand.buffer,
-        b: right.operand.buffer,
-        result: target.buffer,
-        ...(extra && { extra: extra.buffer }),
-      },
+      buffersOf(operands, { a: left.buffer, b: right.buffer, result: target.buffer }),
       [
-        ...u32(rows, cols, kind === "blocks" ? fours(inner) : inner, blocks, splits, chunk),
-        ...u32(left.width / unit, right.width / unit, width),
-        ...u32((left.height * left.width) / unit, (right.height * right.width) / unit, rows * width),
-        ...u32(left.operand.ring, right.operand.ring, target.ring),
-        ...finishing,
+        ...whole(rows, cols, element === 4 ? fours(inner) : inner, blocks, splits, chunk),
+        ...whole(left.sides[1] / element, right.sides[1] / element, width),
+        ...[left, right].flatMap(({ sides }) => whole((sides[0] * sides[1]) / element)),
+        ...whole(rows * width, left.ring, right.ring, target.ring),
+        ...finishing(operands),
       ],
-      (count) => [across, Math.ceil(count / down)],
+      (count) => [Math.ceil(across / perGroup[0]), Math.ceil(count / perGroup[1])],
     );
-    const cost = 2 * this.#form.rows * cols * Math.min(chunk, inner);
-    works.push({ stage, units: blocks * splits, cost });
-    this.#stages.push(stage);
-    if (parts) works.push(this.#sum(parts, result, extra, finishing));
+    works.push({ stage, units: blocks * splits, cost: 2 * this.#form.rows * cols * Math.min(chunk, inner) });
+    if (parts) works.push(this.#sum(parts, operands));
     return works;
   }
 
-  #sum(parts: GPUBuffer, result: Operand, extra: Operand | undefined, finishing: PlanField[]): Work {
+  #padded(
+    works: Work[],
+    operand: Operand,
+    sides: Sides,
+    scratch: Operand | null,
+  ): Operand & { sides: Sides } {
+    if (!scratch) return { ...operand, sides };
+    const padded: Sides = [fours(sides[0]), fours(sides[1])];
+    works.push(resize(this.#resources, this.#kernels.resize!, operand, sides, scratch, padded));
+    return { ...scratch, sides: padded };
+  }
+
+  #sum(parts: Operand, operands: ProductOperands): Work {
     const { rows, cols } = this.#shape;
     const { splits } = this.#form;
     const stride = fours(cols) / 4;
     const width = cols % 4 === 0 ? stride : cols;
-    const stage = new Stage(
-      this.#device,
+    const stage = this.#resources.stage(
       this.#kernels.sum!,
-      { parts, result: result.buffer, ...(extra && { extra: extra.buffer }) },
-      [...u32(rows, cols, stride, splits, width, rows * width, this.#capacity, result.ring), ...finishing],
+      buffersOf(operands, { parts: parts.buffer, result: operands.result.buffer }),
+      [
+        ...whole(rows, cols, stride, splits, width, rows * width, parts.ring, operands.result.ring),
+        ...finishing(operands),
+      ],
       (count) => [Math.ceil((rows * stride) / 64), count],
     );
-    this.#stages.push(stage);
     return { stage, units: 1, cost: 8 * rows * cols * (splits + 1) };
   }
 
   destroy(): void {
-    for (const stage of this.#stages) stage.destroy();
-    for (const buffer of Object.values(this.#scratch)) buffer?.destroy();
+    this.#resources.destroy();
   }
 }
 
-/** Copies matrices of one size into those of another: padded with zeros or cropped, times a factor for each where there are any. */
-export function resizeWork(
-  device: GPUDevice,
-  kernel: Kernel,
-  source: Operand,
-  [rows, cols]: [number, number],
-  target: Operand,
-  [targetRows, targetCols]: [number, number],
-  factors?: Operand,
-): Work {
-  const stage = new Stage(
-    device,
-    kernel,
-    // Where there are no factors any buffer will do that is not written.
-    { source: source.buffer, factors: (factors ?? source).buffer, copy: target.buffer },
-    u32(
-      ...[rows, cols, targetRows, targetCols],
-      ...[source.ring, target.ring, factors?.ring ?? 1, factors ? 1 : 0],
-    ),
-    (count) => [Math.ceil(targetCols / 64), Math.min(RESIZE_ROWS, targetRows), count],
-  );
-  const blocks = Math.ceil(targetRows / RESIZE_ROWS);
-  return { stage, units: blocks, cost: 8 * Math.min(RESIZE_ROWS, targetRows) * targetCols };
+function buffersOf(
+  { extra }: ProductOperands,
+  buffers: Record<string, GPUBuffer>,
+): Record<string, GPUBuffer> {
+  return extra ? { ...buffers, extra: extra.buffer } : buffers;
+}
+
+function finishing({ extra, alpha = 1, beta = 0 }: ProductOperands): PlanField[] {
+  return [
+    ["u32", extra?.ring ?? 1],
+    ["f32", alpha],
+    ["f32", beta],
+  ];
 }

@@ -26,6 +26,19 @@ export {
 } from "./matrix.ts";
 export { type PairSolution, solvePairs } from "./pairs.ts";
 export { polar } from "./polar.ts";
+export { iterate } from "./polynomial-matrix.ts";
+export {
+  boundCondition,
+  type Coefficients,
+  coefficients,
+  newtonSchulzBound,
+  POLYNOMIAL_METHODS,
+  type PolynomialMethod,
+  polynomial,
+  type Scaling,
+  spectrumAfter,
+  startMargin,
+} from "./polynomials.ts";
 export { copyNet, evaluate, type Net, type Optimum, type Problem } from "./problem.ts";
 export { qr } from "./qr.ts";
 export { type MatrixSvd, singularValues, svd } from "./svd.ts";
