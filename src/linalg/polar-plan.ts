@@ -112,7 +112,7 @@ export class PolarPlan {
       result,
     });
     if (!this.#qr || !this.#scan) return [jacobi, ...product];
-    const forming = this.#qr.apply(small, { buffer: factors, ...layout }, scales);
+    const forming = this.#qr.apply(source, scales, small, { buffer: factors, ...layout });
     return [
       ...this.#scan.works(matrices, scales),
       ...this.#qr.factor(source, scales),

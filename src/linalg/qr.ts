@@ -92,8 +92,9 @@ async function factor(
   try {
     const sign = await signWork(device, tree.triangle, cols, { scales, r, signs });
     own.push(sign);
-    const factoring = tree.factor({ buffer: placed.buffer, ...whole }, scales);
-    const forming = tree.apply(signs, { buffer: q, ...whole }, scales);
+    const source = { buffer: placed.buffer, ...whole };
+    const factoring = tree.factor(source, scales);
+    const forming = tree.apply(source, scales, signs, { buffer: q, ...whole });
     await runWork(
       pacer,
       [...scan.works(placed.buffer, scales), ...factoring, sign, ...forming],

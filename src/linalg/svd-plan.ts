@@ -123,7 +123,7 @@ export class SvdPlan {
     if (!tall) return works;
     works.push(...this.#completion.works(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
-    return [...works, ...this.#qr.apply(small, target, scales)];
+    return [...works, ...this.#qr.apply(source, scales, small, target)];
   }
 
   destroy(): void {
