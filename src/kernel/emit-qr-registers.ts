@@ -12,8 +12,33 @@ export const QR_REGISTERS = { cols: 8, height: HEIGHT } as const;
 const upTo = (n: number, from = 0) => Array.from({ length: n - from }, (_, i) => from + i);
 const cell = (n: number) => (row: number, col: number) => `cells[${row * n + col}]`;
 
+const QUAD = [0, 1, 2, 3];
+const COMPONENTS = ["x", "y", "z", "w"];
+
+export interface QrRegistersForm {
+  /** Columns, at most 8. */
+  n: number;
+  /** Rows stand one behind the other and are multiples of 4: they are read and written four numbers at a time. */
+  quads: boolean;
+}
+
+const declare = (binding: number, access: string, name: string, quads: boolean) =>
+  `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<${quads ? "vec4f" : "f32"}>;`;
+
+/** Loads of a row of the block into the cells of `row`. */
+function loadRow({ n, quads }: QrRegistersForm, row: number): string[] {
+  const at = cell(n);
+  if (!quads)
+    return upTo(n).map((col) => `${at(row, col)} = source[from_row + ${col}u * plan.source_col] * factor;`);
+  return upTo(n / 4).flatMap((q) => [
+    `let quad${q} = source[from_row / 4u + ${q}u] * factor;`,
+    ...QUAD.map((c) => `${at(row, 4 * q + c)} = quad${q}.${COMPONENTS[c]};`),
+  ]);
+}
+
 /** Loads a block and reflects it column by column; what is below the diagonal stays, unscaled. */
-function factor(n: number): string[] {
+function factor(form: QrRegistersForm): string[] {
+  const { n } = form;
   const at = cell(n);
   const load = [
     `var cells: array<f32, ${HEIGHT * n}>;`,
@@ -25,9 +50,7 @@ function factor(n: number): string[] {
       "{",
       `let from_row = origin + min(r + ${row}u, height - 1u) * plan.source_row;`,
       `let factor = select(0.0, scale, r + ${row}u < height);`,
-      ...upTo(n).map(
-        (col) => `${at(HEIGHT - CHUNK + row, col)} = source[from_row + ${col}u * plan.source_col] * factor;`,
-      ),
+      ...loadRow(form, HEIGHT - CHUNK + row),
       "}",
     ]),
     "}",
@@ -51,30 +74,34 @@ function factor(n: number): string[] {
 }
 
 /** The text of shaders/linalg/qr-registers that leaves triangles. */
-export function qrRegistersFactor(n: number): string {
+export function qrRegistersFactor(form: QrRegistersForm): string {
+  const { n, quads } = form;
   const at = cell(n);
-  const store = upTo(n).flatMap((i) =>
-    upTo(n).map((j) => {
-      const value = i === j ? `h${i}.diagonal` : i < j ? at(i, j) : "0.0";
-      return `triangles[slot * ${n * n}u + ${i * n + j}u] = ${value};`;
-    }),
-  );
+  const entry = (i: number, j: number) => (i === j ? `h${i}.diagonal` : i < j ? at(i, j) : "0.0");
+  const store = quads
+    ? upTo(n).flatMap((i) =>
+        upTo(n / 4).map(
+          (q) =>
+            `triangles[slot * ${(n * n) / 4}u + ${(i * n) / 4 + q}u] = vec4f(${QUAD.map((c) => entry(i, 4 * q + c)).join(", ")});`,
+        ),
+      )
+    : upTo(n).flatMap((i) =>
+        upTo(n).map((j) => `triangles[slot * ${n * n}u + ${i * n + j}u] = ${entry(i, j)};`),
+      );
   return fill(SHADERS["linalg/qr-registers"], {
-    OUTPUTS: ["@group(0) @binding(3) var<storage, read_write> triangles: array<f32>;"],
-    FACTOR: factor(n),
+    SOURCE: [declare(1, "read", "source", quads)],
+    OUTPUTS: [declare(3, "read_write", "triangles", quads)],
+    FACTOR: factor(form),
     STORE: store,
   });
 }
 
-/** The text of shaders/linalg/qr-registers that forms Q C. */
-export function qrRegistersApply(n: number): string {
+/** Lines that take the reflections, last one first, off columns y of `width` numbers side by side. */
+function unreflect(n: number, width: 1 | 4): string[] {
   const at = cell(n);
-  const store = [
-    `var y: array<f32, ${HEIGHT}>;`,
-    "let bad = plan.scaled == 1u && exponent == NONFINITE;",
-    "let nan = bitcast<f32>(plan.nan);",
-    `for (var j = 0u; j < ${n}u; j++) {`,
-    ...upTo(HEIGHT).map((r) => `y[${r}] = ${r < n ? `small[slot * ${n * n}u + ${r * n}u + j]` : "0.0"};`),
+  const zero = width === 4 ? "vec4f()" : "0.0";
+  return [
+    ...upTo(HEIGHT).map((r) => `y[${r}] = ${r < n ? `small[from_small + ${(r * n) / width}u]` : zero};`),
     ...upTo(n)
       .reverse()
       .flatMap((k) => {
@@ -89,18 +116,33 @@ export function qrRegistersApply(n: number): string {
           "}",
         ];
       }),
-    "let to = (b % plan.result_ring) * plan.result_size + top * plan.result_row + j * plan.result_col;",
+  ];
+}
+
+/** The text of shaders/linalg/qr-registers that forms Q C. */
+export function qrRegistersApply(form: QrRegistersForm): string {
+  const { n, quads } = form;
+  const width = quads ? 4 : 1;
+  const type = quads ? "vec4f" : "f32";
+  const step = quads ? "plan.result_row / 4u" : "plan.result_row";
+  const origin = "(b % plan.result_ring) * plan.result_size + top * plan.result_row";
+  const store = [
+    `var y: array<${type}, ${HEIGHT}>;`,
+    "let bad = plan.scaled == 1u && exponent == NONFINITE;",
+    `let nan = ${type}(bitcast<f32>(plan.nan));`,
+    `for (var j = 0u; j < ${n / width}u; j++) {`,
+    `let from_small = slot * ${(n * n) / width}u + j;`,
+    ...unreflect(n, width),
+    `let to = ${quads ? `(${origin}) / 4u + j` : `${origin} + j * plan.result_col`};`,
     ...upTo(HEIGHT).map(
-      (r) => `if (${r}u < height) { result[to + ${r}u * plan.result_row] = select(y[${r}], nan, bad); }`,
+      (r) => `if (${r}u < height) { result[to + ${r}u * (${step})] = select(y[${r}], nan, bad); }`,
     ),
     "}",
   ];
   return fill(SHADERS["linalg/qr-registers"], {
-    OUTPUTS: [
-      "@group(0) @binding(3) var<storage, read> small: array<f32>;",
-      "@group(0) @binding(4) var<storage, read_write> result: array<f32>;",
-    ],
-    FACTOR: factor(n),
+    SOURCE: [declare(1, "read", "source", quads)],
+    OUTPUTS: [declare(3, "read", "small", quads), declare(4, "read_write", "result", quads)],
+    FACTOR: factor(form),
     STORE: store,
   });
 }

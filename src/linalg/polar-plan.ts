@@ -73,7 +73,7 @@ export class PolarPlan {
     const [jacobi, product, qr, scan] = await Promise.all([
       Jacobi.create(device, { n, left: true, right: true }, capacity),
       Product.create(device, smallProduct(n), capacity),
-      long > n ? TallQr.create(device, long, n, capacity) : null,
+      long > n ? TallQr.create(device, long, n, capacity, shape.rows >= shape.cols) : null,
       long > n ? Scan.create(device, long * n, capacity) : null,
     ]);
     return new PolarPlan(device, shape, capacity, jacobi, product, qr, scan);

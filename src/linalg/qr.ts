@@ -82,7 +82,7 @@ async function factor(
   const { batch, rows, cols } = matrices;
   const pacer = pacerOf(device, options);
   const capacity = capacityFor(device, batch, TallQr.bytes(rows, cols) + 4 * cols * cols);
-  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity));
+  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity, true));
   const scan = await pacer.wait(Scan.create(device, rows * cols, capacity));
   const placed = place(device, "matrices", matrices);
   const scales = storageBuffer(device, "scales", 4 * capacity);

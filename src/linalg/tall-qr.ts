@@ -46,6 +46,24 @@ export function treeLevels(rows: number, cols: number): Level[] {
   }
 }
 
+interface Kernels {
+  factor: Kernel;
+  apply: Kernel;
+}
+
+async function compileKernels(device: GPUDevice, n: number, contiguous: boolean): Promise<Kernels> {
+  const form = { n, quads: contiguous && n % 4 === 0 };
+  const [factor, apply] = await Promise.all(
+    inRegisters(n)
+      ? [
+          compile(device, `qr factor ${n}`, qrRegistersFactor(form)),
+          compile(device, `qr apply ${n}`, qrRegistersApply(form)),
+        ]
+      : [compile(device, `qr factor ${n}`, qrFactor(n)), compile(device, `qr apply ${n}`, qrApply(n))],
+  );
+  return { factor, apply };
+}
+
 /** Where Q C goes: element (i, j) of matrix b at (b % ring) * size + i * row + j * col. */
 export type Target = Source;
 
@@ -60,7 +78,8 @@ export class TallQr {
   readonly #cols: number;
   readonly #ring: number;
   readonly #levels: LevelBuffers[];
-  readonly #kernels: { factor: Kernel; apply: Kernel };
+  /** Of the first level, and of the others. */
+  readonly #kernels: { first: Kernels; rest: Kernels };
   readonly #stages: Stage[] = [];
 
   private constructor(
@@ -68,13 +87,12 @@ export class TallQr {
     rows: number,
     cols: number,
     ring: number,
-    factor: Kernel,
-    apply: Kernel,
+    kernels: { first: Kernels; rest: Kernels },
   ) {
     this.#device = device;
     this.#cols = cols;
     this.#ring = ring;
-    this.#kernels = { factor, apply };
+    this.#kernels = kernels;
     const levels = treeLevels(rows, cols);
     const buffer = (label: string, numbers: number) => storageBuffer(device, label, 4 * ring * numbers);
     const kept = !inRegisters(cols);
@@ -87,15 +105,19 @@ export class TallQr {
     }));
   }
 
-  static async create(device: GPUDevice, rows: number, cols: number, ring: number): Promise<TallQr> {
-    const [factor, apply] = inRegisters(cols)
-      ? [qrRegistersFactor(cols), qrRegistersApply(cols)]
-      : [qrFactor(cols), qrApply(cols)];
-    const kernels = await Promise.all([
-      compile(device, `qr factor ${cols}`, factor),
-      compile(device, `qr apply ${cols}`, apply),
+  /** `contiguous`: rows of the source, and of what Q C is formed in, stand one behind the other. */
+  static async create(
+    device: GPUDevice,
+    rows: number,
+    cols: number,
+    ring: number,
+    contiguous: boolean,
+  ): Promise<TallQr> {
+    const [first, rest] = await Promise.all([
+      compileKernels(device, cols, contiguous),
+      compileKernels(device, cols, true),
     ]);
-    return new TallQr(device, rows, cols, ring, ...kernels);
+    return new TallQr(device, rows, cols, ring, { first, rest });
   }
 
   /** Bytes of scratch for each matrix of the ring. */
@@ -123,7 +145,7 @@ export class TallQr {
         triangles,
         ...(factored && reflectors && { factored, reflectors }),
       };
-      return this.#work(this.#kernels.factor, bound, l, from, null);
+      return this.#work("factor", bound, l, from, null);
     });
   }
 
@@ -144,7 +166,7 @@ export class TallQr {
           result: to.buffer,
           ...(factored && reflectors ? { factored, reflectors } : { source: from.buffer }),
         };
-        return this.#work(this.#kernels.apply, bound, l, from, to);
+        return this.#work("apply", bound, l, from, to);
       })
       .reverse();
   }
@@ -159,7 +181,7 @@ export class TallQr {
   }
 
   #work(
-    kernel: Kernel,
+    step: keyof Kernels,
     bound: Record<string, GPUBuffer>,
     l: number,
     source: Source,
@@ -179,6 +201,7 @@ export class TallQr {
     );
     const n = this.#cols;
     const lanes = inRegisters(n) ? 64 : 1;
+    const kernel = this.#kernels[l === 0 ? "first" : "rest"][step];
     const stage = new Stage(this.#device, kernel, bound, fields, (count) => [Math.ceil(count / lanes)]);
     this.#stages.push(stage);
     return { stage, units: blocks, cost: 5 * n * n * height };
