@@ -3,6 +3,7 @@ import {
   boundCondition,
   coefficients,
   iterate,
+  matrixOf as matrix,
   newtonSchulzBound,
   POLYNOMIAL_METHODS,
   type PolynomialMethod,
@@ -75,7 +76,7 @@ async function twins(device: GPUDevice): Promise<void> {
         const { factor } = await orthogonalize(device, batchOf(known), { method, scaling, steps: 5 });
         const bound = drift(spectrum, method, 5, scaling, [rows, cols]);
         for (const [b, { a }] of known.entries()) {
-          const wanted = iterate(a, rows, cols, method, 5, scaling);
+          const wanted = iterate(matrix(rows, cols, a), method, 5, scaling).data;
           const got = matrixOf(factor, b);
           for (const [i, x] of wanted.entries())
             near(`${method}, ${scaling}, ${rows} x ${cols}: entry ${i} of ${b}`, got[i], x, bound);
