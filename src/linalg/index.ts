@@ -8,5 +8,7 @@ export {
 } from "./orthogonalize.ts";
 export { type Polar, type PolarOptions, polar } from "./polar.ts";
 export { type Qr, type QrOptions, qr } from "./qr.ts";
+export { type RangeFinderOptions, rangeFinder } from "./range-finder.ts";
 export { type SvdOptions, svd } from "./svd.ts";
+export { truncatedSvd } from "./truncated-svd.ts";
 export type * from "./types.ts";
