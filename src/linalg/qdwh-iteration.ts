@@ -77,7 +77,7 @@ export class QdwhIteration {
     const [start, gram, tree, apply, stack, resizing] = await Promise.all([
       Start.create(device, { sides: [rows, cols], padded, scaling, margin: 1 }, capacity),
       Product.create(device, sides.gram, capacity),
-      TallQr.create(device, long + short, short, capacity),
+      TallQr.create(device, long + short, short, capacity, true),
       Product.create(device, applyShape(sides), capacity, "add"),
       compile(device, "linalg/qdwh-stack", SHADERS["linalg/qdwh-stack"]),
       resizeKernel(device),
