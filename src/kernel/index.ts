@@ -3,6 +3,16 @@ export { isWrittenOut } from "./emit.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";
+export { type JacobiForm, jacobiRegisters } from "./emit-jacobi.ts";
+export {
+  type BlockForm,
+  type Finish,
+  matmulBlocks,
+  matmulSum,
+  matmulTiles,
+  type TileForm,
+} from "./emit-matmul.ts";
+export { qrApply, qrFactor } from "./emit-qr.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";

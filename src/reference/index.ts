@@ -13,5 +13,18 @@ export { initial } from "./init.ts";
 export { logLoss, logSlope, slope } from "./loss.ts";
 export { activationPattern, correct, gap, margin, type ZeroSet, zeros } from "./margin.ts";
 export { type PairSolution, solvePairs } from "./pairs.ts";
+export { iterate } from "./polynomial-matrix.ts";
+export {
+  boundCondition,
+  type Coefficients,
+  coefficients,
+  newtonSchulzBound,
+  POLYNOMIAL_METHODS,
+  type PolynomialMethod,
+  polynomial,
+  type Scaling,
+  spectrumAfter,
+  startMargin,
+} from "./polynomials.ts";
 export { copyNet, evaluate, type Net, type Optimum, type Problem } from "./problem.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";

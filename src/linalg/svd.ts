@@ -1,0 +1,110 @@
+import { InputError, suggestion } from "../experiment/index.ts";
+import { readWords, storageBuffer } from "../kernel/index.ts";
+import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
+import { pacerOf } from "./stage.ts";
+import { SvdPlan, type SvdShape } from "./svd-plan.ts";
+import type { Matrices, Output, Placed, Quality, RunOptions, Svd, Vectors } from "./types.ts";
+import { runWork } from "./work.ts";
+
+export interface SvdOptions<O extends Output = "host"> extends RunOptions {
+  /** Which vectors to form; default both. What is left out costs nothing, and changes nothing in the rest. */
+  vectors?: Vectors;
+  output?: O;
+}
+
+const VECTORS: Vectors[] = ["both", "left", "right", "none"];
+export const SHORTEST_SIDE = 64;
+
+/** @throws InputError unless the batch is one that can be decomposed */
+export function checkDecomposable(device: GPUDevice, where: string, matrices: Matrices): void {
+  checkMatrices(device, where, matrices);
+  const { rows, cols } = matrices;
+  if (Math.min(rows, cols) > SHORTEST_SIDE)
+    throw InputError.at(where, `${rows} x ${cols}`, `a shorter side of at most ${SHORTEST_SIDE}`);
+}
+
+const CONVERGED = 1;
+const NONFINITE = 2;
+
+/** What the kernels note of each matrix, four words each. */
+export function readQuality(words: Uint32Array): Quality[] {
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  return Array.from({ length: words.length / 4 }, (_, b) => ({
+    sweeps: words[4 * b],
+    cosine: floats[4 * b + 1],
+    rank: words[4 * b + 2],
+    converged: (words[4 * b + 3] & CONVERGED) !== 0,
+    nonfinite: (words[4 * b + 3] & NONFINITE) !== 0,
+  }));
+}
+
+/** Runs a plan over a batch that stands on the device. The caller destroys what it gets, notes too. */
+export async function decompose(
+  device: GPUDevice,
+  matrices: Matrices,
+  shape: SvdShape,
+  options: RunOptions,
+): Promise<{ values: GPUBuffer; u: GPUBuffer | null; v: GPUBuffer | null; quality: Quality[] }> {
+  const { batch } = matrices;
+  const { rows, cols, left, right } = shape;
+  const k = Math.min(rows, cols);
+  for (const side of [rows, cols]) checkBytes(device, "the vectors", 4 * batch * side * k);
+  const buffer = (label: string, numbers: number) => storageBuffer(device, label, 4 * numbers);
+  const values = buffer("singular values", batch * k);
+  const u = left ? buffer("left vectors", batch * rows * k) : null;
+  const v = right ? buffer("right vectors", batch * cols * k) : null;
+  const notes = buffer("notes", 4 * batch);
+  try {
+    if (batch === 0) return { values, u, v, quality: [] };
+    const pacer = pacerOf(device, options);
+    const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape));
+    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity));
+    const placed = place(device, "matrices", matrices);
+    try {
+      const works = await plan.works({ matrices: placed.buffer, values, u, v, notes });
+      await runWork(pacer, works, batch, capacity);
+    } finally {
+      placed.release();
+      plan.destroy();
+    }
+    const quality = readQuality(await pacer.wait(readWords(device, notes, 0, 4 * batch)));
+    return { values, u, v, quality };
+  } catch (error) {
+    for (const made of [values, u, v]) made?.destroy();
+    throw error;
+  } finally {
+    notes.destroy();
+  }
+}
+
+/**
+ * Thin singular value decompositions A = U S V^T of a batch by one-sided Jacobi, in f32 and as accurate as LAPACK in f32: bounds in
+ * docs/linalg.md. Matrices are m x n with min(m, n) <= 64 and max(m, n) <= 16,384. Scaled against over- and underflow: values below 2^-50 of a
+ * matrix's largest element come out as 0, subnormal elements may be read as 0. Null columns of U and V are completed to orthonormal sets. A matrix
+ * with a NaN or an infinity gets NaN and is flagged. Batch, order and slices change no bit. An empty batch gives empty results.
+ * @throws InputError for sides, data or options out of these bounds
+ */
+export async function svd<O extends Output = "host">(
+  device: GPUDevice,
+  matrices: Matrices,
+  options: SvdOptions<O> = {},
+): Promise<Svd<O>> {
+  const { vectors = "both", output = "host" as O } = options;
+  if (!VECTORS.includes(vectors))
+    throw InputError.at("vectors", `"${vectors}"`, `${VECTORS.join(", ")}${suggestion(vectors, VECTORS)}`);
+  checkDecomposable(device, "matrices", matrices);
+  const { batch, rows, cols } = matrices;
+  const k = Math.min(rows, cols);
+  const shape: SvdShape = {
+    rows,
+    cols,
+    left: vectors === "both" || vectors === "left",
+    right: vectors === "both" || vectors === "right",
+    partial: false,
+  };
+  const { values, u, v, quality } = await decompose(device, matrices, shape, options);
+  const out = (data: GPUBuffer | null, height: number): Promise<Placed<O> | null> =>
+    data ? deliver(device, { data, batch, rows: height, cols: k }, output) : Promise.resolve(null);
+  const [s, left, right] = await Promise.all([out(values, 1), out(u, rows), out(v, cols)]);
+  return { s: s!, u: left, v: right, quality };
+}

@@ -1,0 +1,83 @@
+import type { Pacer } from "../device/index.ts";
+import type { Stage } from "./stage.ts";
+
+/** A stage whose range counts `units` of every matrix, each of which costs `cost` floating-point operations or so. */
+export interface Work {
+  stage: Stage;
+  units: number;
+  cost: number;
+}
+
+const BEGIN = 2 ** 25;
+/** Units of a dispatch at most: below the 65,535 workgroups of a dimension. */
+const MOST_UNITS = 2 ** 15;
+
+interface Piece {
+  stage: Stage;
+  first: number;
+  count: number;
+}
+
+async function submit(pacer: Pacer, pieces: Piece[]): Promise<number> {
+  for (const { stage, first, count } of pieces) stage.select(first, count);
+  return pacer.run((encoder) => {
+    const pass = encoder.beginComputePass();
+    for (const { stage } of pieces) stage.encode(pass);
+    pass.end();
+  });
+}
+
+/**
+ * Runs all works, one after the other, on each slice of the batch; a matrix that alone would take longer than the pacer's target goes
+ * work by work and in ranges of units. At most `capacity` matrices at a time: what stands in rings of that length is never overwritten early.
+ */
+export async function runWork(pacer: Pacer, works: Work[], batch: number, capacity: number): Promise<void> {
+  const whole = works.reduce((sum, { units, cost }) => sum + units * cost, 0);
+  const most = Math.min(capacity, ...works.map(({ units }) => Math.max(1, Math.floor(MOST_UNITS / units))));
+  let size = BEGIN;
+  const run = async (pieces: Piece[], cost: number) => {
+    size = pacer.next(cost, await submit(pacer, pieces));
+  };
+  for (let first = 0; first < batch; ) {
+    const count = Math.min(batch - first, most, Math.max(1, Math.floor(size / whole)));
+    if (whole <= size || count > 1) {
+      const range = works.map(({ stage, units }) => ({ stage, first: first * units, count: count * units }));
+      await run(range, count * whole);
+      first += count;
+    } else {
+      await runMatrix(works, first, () => size, run);
+      first += 1;
+    }
+  }
+}
+
+async function runMatrix(
+  works: Work[],
+  matrix: number,
+  size: () => number,
+  run: (pieces: Piece[], cost: number) => Promise<void>,
+): Promise<void> {
+  let pieces: Piece[] = [];
+  let total = 0;
+  const flush = async () => {
+    if (pieces.length > 0) await run(pieces, total);
+    pieces = [];
+    total = 0;
+  };
+  for (const { stage, units, cost } of works) {
+    for (let done = 0; done < units; ) {
+      const room = Math.floor((size() - total) / cost);
+      const count = Math.min(units - done, MOST_UNITS, Math.max(1, room));
+      // A stage has one range in a submission.
+      const begun = pieces.some((piece) => piece.stage === stage && (done > 0 || count < units));
+      if (pieces.length > 0 && (room < 1 || begun)) {
+        await flush();
+        continue;
+      }
+      pieces.push({ stage, first: matrix * units + done, count });
+      total += count * cost;
+      done += count;
+    }
+  }
+  await flush();
+}
