@@ -72,3 +72,21 @@ export function wrap(text: string, width: number, indent = ""): string[] {
   }
   return [...lines, indent + line];
 }
+
+/** Lines of at most this many characters. */
+export const WIDTH = 100;
+
+export interface Fact {
+  name: string;
+  text: string;
+  /** Stays on one line, so that it can be copied. */
+  whole?: boolean;
+}
+
+/** Names with what is to be said of them, one below the other. */
+export function facts(rows: Fact[]): string[] {
+  return rows.flatMap(({ name, text, whole }) => {
+    const [first, ...more] = whole ? [text] : wrap(text, WIDTH - 14);
+    return [`${name.padEnd(14)}${first}`, ...more.map((line) => " ".repeat(14) + line)];
+  });
+}

@@ -5,34 +5,61 @@ import type { Output } from "./io.ts";
 const BAR = 24;
 const LINE_EVERY_MS = 5000;
 
-/** One snapshot as a line: how far, what, how fast, how long still. */
-export function progressLine(
-  { done, phase, cell, rate: perSecond, secondsLeft }: Snapshot,
-  bar: boolean,
-): string {
-  const filled = Math.round(BAR * Math.min(1, done));
-  const parts = [
-    `${bar ? `${"█".repeat(filled)}${"░".repeat(BAR - filled)} ` : ""}${Math.floor(100 * done)} %`,
-    `${phase}, ${cell.label}`,
-    ...(perSecond > 0 ? [rate(perSecond)] : []),
-    ...(Number.isFinite(secondsLeft) ? [`${duration(secondsLeft)} left`] : []),
-  ];
-  return parts.join("  ");
+export interface Step {
+  /** 0 to 1. */
+  done: number;
+  /** What is done, how fast. */
+  parts: string[];
+  secondsLeft: number;
 }
 
-/** Shows snapshots until they end: a bar that rewrites itself on a terminal, else a line every five seconds. */
-export async function showProgress(snapshots: AsyncIterable<Snapshot>, output: Output): Promise<void> {
-  let shown = Number.NEGATIVE_INFINITY;
-  try {
-    for await (const snapshot of snapshots) {
-      if (output.terminal) {
-        output.stderr(`\r\x1b[2K${cut(progressLine(snapshot, true), output.terminal.columns - 1)}`);
-      } else if (performance.now() - shown >= LINE_EVERY_MS) {
-        shown = performance.now();
-        output.stderr(`${progressLine(snapshot, false)}\n`);
-      }
+/** How far, what, how fast, how long still. */
+export function stepLine({ done, parts, secondsLeft }: Step, bar: boolean): string {
+  const filled = Math.round(BAR * Math.min(1, done));
+  return [
+    `${bar ? `${"█".repeat(filled)}${"░".repeat(BAR - filled)} ` : ""}${Math.floor(100 * done)} %`,
+    ...parts,
+    ...(Number.isFinite(secondsLeft) ? [`${duration(secondsLeft)} left`] : []),
+  ].join("  ");
+}
+
+const stepOf = ({ done, phase, cell, rate: perSecond, secondsLeft }: Snapshot): Step => ({
+  done,
+  parts: [`${phase}, ${cell.label}`, ...(perSecond > 0 ? [rate(perSecond)] : [])],
+  secondsLeft,
+});
+
+/** One snapshot as a line. */
+export const progressLine = (snapshot: Snapshot, bar: boolean): string => stepLine(stepOf(snapshot), bar);
+
+/** A line on stderr: a bar that rewrites itself on a terminal, else a new line every five seconds. */
+export class ProgressLine {
+  #shown = Number.NEGATIVE_INFINITY;
+
+  constructor(readonly output: Output) {}
+
+  show(step: Step): void {
+    const { terminal } = this.output;
+    if (terminal) {
+      this.output.stderr(`\r\x1b[2K${cut(stepLine(step, true), terminal.columns - 1)}`);
+    } else if (performance.now() - this.#shown >= LINE_EVERY_MS) {
+      this.#shown = performance.now();
+      this.output.stderr(`${stepLine(step, false)}\n`);
     }
+  }
+
+  /** Wipes the bar. */
+  end(): void {
+    if (this.output.terminal) this.output.stderr("\r\x1b[2K");
+  }
+}
+
+/** Shows snapshots until they end. */
+export async function showProgress(snapshots: AsyncIterable<Snapshot>, output: Output): Promise<void> {
+  const line = new ProgressLine(output);
+  try {
+    for await (const snapshot of snapshots) line.show(stepOf(snapshot));
   } finally {
-    if (output.terminal) output.stderr("\r\x1b[2K");
+    line.end();
   }
 }

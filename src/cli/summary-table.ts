@@ -1,7 +1,18 @@
 import { type CellSummary, STATUS_NAMES, type Summary } from "../record/index.ts";
-import { columns, count, cut, duration, percent, plusMinus, rate, short, wrap } from "./format.ts";
-
-const WIDTH = 100;
+import {
+  columns,
+  count,
+  cut,
+  duration,
+  type Fact,
+  facts,
+  percent,
+  plusMinus,
+  rate,
+  short,
+  WIDTH,
+  wrap,
+} from "./format.ts";
 
 function cellRow(cell: CellSummary): string[] {
   const { rate: fit } = cell;
@@ -59,21 +70,17 @@ export function summaryTable(summary: Summary, place: string | null): string {
     ? `passed: ${count(audit.trajectories)} trajectories re-run in f64, the worst gap off by ${short(audit.worst)}, ${short(audit.worstRatio)} of its bound`
     : `FAILED: the worst of ${count(audit.trajectories)} trajectories is off by ${short(audit.worst)}, ${short(audit.worstRatio)} times its bound (${audit.bound}): do not trust these numbers`;
   const share = `${percent(successShare.value)} (95 %: ${percent(successShare.low)} to ${percent(successShare.high)})`;
-  const facts: [string, string][] = [
-    ["trajectories", `${count(summary.trajectories)}: ${states}`],
-    ["successes", `${count(summary.successes)}, ${share}`],
-    ["audit", audited],
-    [
-      "time",
-      `${duration(summary.wallSeconds)}, ${duration(summary.kernelSeconds)} of it in kernels; ${rate(summary.trajectoryStepsPerSecond)}`,
-    ],
-    ["adapter", summary.adapter],
+  const rows: Fact[] = [
+    { name: "trajectories", text: `${count(summary.trajectories)}: ${states}` },
+    { name: "successes", text: `${count(summary.successes)}, ${share}` },
+    { name: "audit", text: audited },
+    {
+      name: "time",
+      text: `${duration(summary.wallSeconds)}, ${duration(summary.kernelSeconds)} of it in kernels; ${rate(summary.trajectoryStepsPerSecond)}`,
+    },
+    { name: "adapter", text: summary.adapter },
   ];
-  if (place) facts.push(["report", place]);
-  const lines = facts.flatMap(([name, text]) => {
-    const [first, ...more] = name === "report" ? [text] : wrap(text, WIDTH - 14);
-    return [`${name.padEnd(14)}${first}`, ...more.map((line) => " ".repeat(14) + line)];
-  });
+  if (place) rows.push({ name: "report", text: place, whole: true });
   return [
     summary.name,
     "",
@@ -81,7 +88,7 @@ export function summaryTable(summary: Summary, place: string | null): string {
     "",
     ...remarks.flatMap((remark) => wrap(remark, WIDTH)),
     ...(remarks.length > 0 ? [""] : []),
-    ...lines,
+    ...facts(rows),
     "",
   ].join("\n");
 }

@@ -51,7 +51,7 @@ export function rotations(
       `let g${k} = ${dot};`,
       `let cosine${k} = square_cosine(norm${x}, norm${y}, g${k});`,
       `worst = select(worst, cosine${k}, cosine${k} > worst);`,
-      `let turn${k} = turn(norm${x}, norm${y}, g${k}, SQUARE);`,
+      `let turn${k} = turn(norm${x}, norm${y}, g${k}, cosine${k} > SQUARE);`,
       `let square${k}_x = norm${x} - turn${k}.shift;`,
       `let square${k}_y = norm${y} + turn${k}.shift;`,
     );
@@ -135,11 +135,11 @@ export function jacobiRegisters(form: JacobiForm): string {
     ...all.flatMap((k) => [
       `let full${k} = value${k} > RANK_TOLERANCE * top;`,
       `rank += select(0u, 1u, full${k});`,
-      `values[b * ${n}u + place${k}] = select(value${k} * up * above, nan, bad);`,
+      `values[(b % plan.ring) * ${n}u + place${k}] = select(value${k} * up * above, nan, bad);`,
     ]),
     ...(left || right ? [`for (var r = 0u; r < ${n}u; r++) {`] : []),
     ...(left ? [`let at_left = (b % plan.left_ring) * ${n * n}u + r * ${n}u;`] : []),
-    ...(right ? [`let at_right = b * ${n * n}u + r * ${n}u;`] : []),
+    ...(right ? [`let at_right = (b % plan.ring) * ${n * n}u + r * ${n}u;`] : []),
     ...all.flatMap((k) => [
       ...(left
         ? [

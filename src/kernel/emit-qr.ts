@@ -8,5 +8,4 @@ export const qrFactor = (n: number): string =>
   fill(SHADERS["linalg/qr-factor"], { CONSTANTS: columnLanes(n) });
 
 /** The text of shaders/linalg/qr-apply for n columns. */
-export const qrApply = (n: number): string =>
-  fill(SHADERS["linalg/qr-apply"], { CONSTANTS: columnLanes(n) });
+export const qrApply = (n: number): string => fill(SHADERS["linalg/qr-apply"], { CONSTANTS: columnLanes(n) });

@@ -6,6 +6,7 @@ export {
   type OrthogonalizeOptions,
   orthogonalize,
 } from "./orthogonalize.ts";
-export type * from "./types.ts";
+export { type Polar, type PolarOptions, polar } from "./polar.ts";
 export { type Qr, type QrOptions, qr } from "./qr.ts";
 export { type SvdOptions, svd } from "./svd.ts";
+export type * from "./types.ts";

@@ -27,9 +27,16 @@ async function signWork(
   buffers: { scales: GPUBuffer; r: GPUBuffer; signs: GPUBuffer },
 ): Promise<Work> {
   const kernel = await compile(device, "qr-signs", SHADERS["linalg/qr-signs"]);
-  const stage = new Stage(device, kernel, { triangles, ...buffers }, [["u32", n], ["u32", ring]], (count) => [
-    Math.ceil(count / 64),
-  ]);
+  const stage = new Stage(
+    device,
+    kernel,
+    { triangles, ...buffers },
+    [
+      ["u32", n],
+      ["u32", ring],
+    ],
+    (count) => [Math.ceil(count / 64)],
+  );
   return { stage, units: n, cost: 4 * n };
 }
 

@@ -11,6 +11,15 @@ export async function scanWork(
   ring: number,
 ): Promise<Work> {
   const kernel = await compile(device, "scan", SHADERS["linalg/scan"]);
-  const stage = new Stage(device, kernel, { source, scales }, [["u32", size], ["u32", ring]], (count) => [count]);
+  const stage = new Stage(
+    device,
+    kernel,
+    { source, scales },
+    [
+      ["u32", size],
+      ["u32", ring],
+    ],
+    (count) => [count],
+  );
   return { stage, units: 1, cost: 2 * size };
 }

@@ -1,6 +1,7 @@
 import { storageBuffer } from "../kernel/index.ts";
 import { Completion } from "./completion.ts";
 import { Jacobi } from "./jacobi.ts";
+import type { JacobiKind } from "./jacobi-form.ts";
 import { scanWork } from "./scan.ts";
 import type { Source } from "./source.ts";
 import { TallQr } from "./tall-qr.ts";
@@ -12,8 +13,6 @@ export interface SvdShape {
   /** Which vectors are stored. */
   left: boolean;
   right: boolean;
-  /** Left vectors beyond the rank become 0 instead of an orthonormal completion. */
-  partial: boolean;
 }
 
 /** A whole batch of each: values k, u rows x k, v cols x k, notes one vec4u a matrix. */
@@ -70,10 +69,15 @@ export class SvdPlan {
     };
   }
 
-  static async create(device: GPUDevice, shape: SvdShape, capacity: number): Promise<SvdPlan> {
+  static async create(
+    device: GPUDevice,
+    shape: SvdShape,
+    capacity: number,
+    kind?: JacobiKind,
+  ): Promise<SvdPlan> {
     const { long, n, tallVectors, shortVectors } = sides(shape);
     const [jacobi, completion, qr] = await Promise.all([
-      Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity),
+      Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity, kind),
       Completion.create(device),
       long > n ? TallQr.create(device, long, n, capacity) : null,
     ]);
@@ -81,13 +85,15 @@ export class SvdPlan {
   }
 
   /** Bytes of scratch for each matrix of a slice. */
-  static bytes(device: GPUDevice, shape: SvdShape): number {
-    const { long, n } = sides(shape);
-    return Jacobi.bytes(device, n) + (long > n ? TallQr.bytes(long, n) + 4 * n * n : 0);
+  static bytes(device: GPUDevice, shape: SvdShape, kind?: JacobiKind): number {
+    const { long, n, tallVectors: left, shortVectors: right } = sides(shape);
+    return (
+      Jacobi.bytes(device, { n, left, right }, kind) + (long > n ? TallQr.bytes(long, n) + 4 * n * n : 0)
+    );
   }
 
   async works({ matrices, values, u, v, notes }: SvdBuffers): Promise<Work[]> {
-    const { rows, cols, partial } = this.#shape;
+    const { rows, cols } = this.#shape;
     const { wide, long, n } = sides(this.#shape);
     const capacity = this.#capacity;
     const [tall, short] = wide ? [v, u] : [u, v];
@@ -99,11 +105,11 @@ export class SvdPlan {
       row: wide ? 1 : cols,
       col: wide ? cols : 1,
     };
-    const common = { values, notes, partial, ...(short && { right: short }) };
+    const common = { values, notes, partial: false, ring: whole, ...(short && { right: short }) };
     if (!this.#qr || !this.#scratch) {
       const left = tall ? { left: tall } : {};
-      const square = this.#jacobi.work({ ...common, ...left, source, scales: null, leftRing: whole });
-      return tall && !partial ? [square, this.#completion.work(notes, tall, n, whole)] : [square];
+      const square = this.#jacobi.work({ ...common, ...left, source, scales: null });
+      return tall ? [square, this.#completion.work(notes, tall, n, whole)] : [square];
     }
     const { scales, small } = this.#scratch;
     const scan = await scanWork(this.#device, matrices, scales, rows * cols, capacity);
@@ -116,7 +122,7 @@ export class SvdPlan {
       this.#jacobi.work({ ...common, ...left, source: triangle, scales, leftRing: capacity }),
     ];
     if (!tall) return works;
-    if (!partial) works.push(this.#completion.work(notes, small, n, capacity));
+    works.push(this.#completion.work(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
     return [...works, ...this.#qr.apply(small, target, scales)];
   }

@@ -1,6 +1,8 @@
 import { InputError, suggestion } from "../experiment/index.ts";
 import { readWords, storageBuffer } from "../kernel/index.ts";
+import type { JacobiKind } from "./jacobi-form.ts";
 import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
+import { readQuality } from "./quality.ts";
 import { pacerOf } from "./stage.ts";
 import { SvdPlan, type SvdShape } from "./svd-plan.ts";
 import type { Matrices, Output, Placed, Quality, RunOptions, Svd, Vectors } from "./types.ts";
@@ -23,27 +25,13 @@ export function checkDecomposable(device: GPUDevice, where: string, matrices: Ma
     throw InputError.at(where, `${rows} x ${cols}`, `a shorter side of at most ${SHORTEST_SIDE}`);
 }
 
-const CONVERGED = 1;
-const NONFINITE = 2;
-
-/** What the kernels note of each matrix, four words each. */
-export function readQuality(words: Uint32Array): Quality[] {
-  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  return Array.from({ length: words.length / 4 }, (_, b) => ({
-    sweeps: words[4 * b],
-    cosine: floats[4 * b + 1],
-    rank: words[4 * b + 2],
-    converged: (words[4 * b + 3] & CONVERGED) !== 0,
-    nonfinite: (words[4 * b + 3] & NONFINITE) !== 0,
-  }));
-}
-
 /** Runs a plan over a batch that stands on the device. The caller destroys what it gets, notes too. */
 export async function decompose(
   device: GPUDevice,
   matrices: Matrices,
   shape: SvdShape,
   options: RunOptions,
+  kind?: JacobiKind,
 ): Promise<{ values: GPUBuffer; u: GPUBuffer | null; v: GPUBuffer | null; quality: Quality[] }> {
   const { batch } = matrices;
   const { rows, cols, left, right } = shape;
@@ -57,8 +45,8 @@ export async function decompose(
   try {
     if (batch === 0) return { values, u, v, quality: [] };
     const pacer = pacerOf(device, options);
-    const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape));
-    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity));
+    const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape, kind));
+    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity, kind));
     const placed = place(device, "matrices", matrices);
     try {
       const works = await plan.works({ matrices: placed.buffer, values, u, v, notes });
@@ -89,6 +77,16 @@ export async function svd<O extends Output = "host">(
   matrices: Matrices,
   options: SvdOptions<O> = {},
 ): Promise<Svd<O>> {
+  return svdAs(device, matrices, options);
+}
+
+/** `svd` by a kernel of a kind, for comparing kinds on one device. */
+export async function svdAs<O extends Output = "host">(
+  device: GPUDevice,
+  matrices: Matrices,
+  options: SvdOptions<O> = {},
+  kind?: JacobiKind,
+): Promise<Svd<O>> {
   const { vectors = "both", output = "host" as O } = options;
   if (!VECTORS.includes(vectors))
     throw InputError.at("vectors", `"${vectors}"`, `${VECTORS.join(", ")}${suggestion(vectors, VECTORS)}`);
@@ -100,9 +98,8 @@ export async function svd<O extends Output = "host">(
     cols,
     left: vectors === "both" || vectors === "left",
     right: vectors === "both" || vectors === "right",
-    partial: false,
   };
-  const { values, u, v, quality } = await decompose(device, matrices, shape, options);
+  const { values, u, v, quality } = await decompose(device, matrices, shape, options, kind);
   const out = (data: GPUBuffer | null, height: number): Promise<Placed<O> | null> =>
     data ? deliver(device, { data, batch, rows: height, cols: k }, output) : Promise.resolve(null);
   const [s, left, right] = await Promise.all([out(values, 1), out(u, rows), out(v, cols)]);

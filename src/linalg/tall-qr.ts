@@ -48,7 +48,14 @@ export class TallQr {
   readonly #kernels: { factor: Kernel; apply: Kernel };
   readonly #stages: Stage[] = [];
 
-  private constructor(device: GPUDevice, rows: number, cols: number, ring: number, factor: Kernel, apply: Kernel) {
+  private constructor(
+    device: GPUDevice,
+    rows: number,
+    cols: number,
+    ring: number,
+    factor: Kernel,
+    apply: Kernel,
+  ) {
     this.#device = device;
     this.#cols = cols;
     this.#ring = ring;

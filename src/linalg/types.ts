@@ -31,7 +31,7 @@ export interface Quality {
   sweeps: number;
   /** Largest cosine between two columns when it ended. */
   cosine: number;
-  /** Singular values above max(rows, cols) * 2^-23 * the largest. */
+  /** How many singular values are above 2^-21 of the largest. */
   rank: number;
   converged: boolean;
   /** The matrix held a NaN or an infinity: its results are NaN, all others are untouched. */

@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { constants, rmSync } from "node:fs";
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../experiment/index.ts";
 import type { Sink, Storage } from "../record/index.ts";
@@ -36,7 +36,7 @@ function fileSink(file: FileHandle): Sink {
 export async function folderStorage(path: string): Promise<FolderStorage> {
   const folder = resolve(path);
   await requireFree(folder);
-  const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  const partial = partialOf(folder);
   await mkdir(partial, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw InputError.at(
       "--out",
@@ -70,9 +70,25 @@ export async function folderStorage(path: string): Promise<FolderStorage> {
   };
 }
 
+/** @throws InputError when anything but an empty file stands at `path`, or none can be made there. */
+export async function requireFreeFile(path: string): Promise<void> {
+  const refuse = (why: string) => InputError.at("--out", `${path}, ${why}`, "a new file");
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw refuse(`which cannot be made (${error.code})`);
+  });
+  if (found?.isDirectory()) throw refuse("which is a folder");
+  if (found && !(found.isFile() && found.size === 0)) throw refuse("which is there already");
+  await access(dirname(resolve(path)), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(`which cannot be made (${error.code})`);
+  });
+}
+
+const partialOf = (path: string) => join(dirname(path), `.${basename(path)}.partial-${process.pid}`);
+
 /** Writes one file under a name of its own, then renames it; what stood there before stays until then. */
 export async function writeWhole(path: string, write: (sink: Sink) => Promise<void>): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.partial-${process.pid}`);
+  const partial = partialOf(path);
   const file = await open(partial, "w");
   try {
     await write(fileSink(file));
@@ -82,4 +98,9 @@ export async function writeWhole(path: string, write: (sink: Sink) => Promise<vo
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+/** Removes what `writeWhole` has written of a file so far, for a process that is about to end. */
+export function discardPartial(path: string): void {
+  rmSync(partialOf(path), { force: true });
 }

@@ -1,6 +1,18 @@
 export type { BatchRecords } from "./batch.ts";
 export { exportCsv, exportNpz } from "./export.ts";
-export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "./npy.ts";
+export {
+  decodeNpy,
+  encodeNpy,
+  encodeNpyHeader,
+  NPY_HEAD,
+  type NpyArray,
+  type NpyData,
+  NpyError,
+  type NpyHeader,
+  npyHeader,
+  npyShape,
+  npyValues,
+} from "./npy.ts";
 export {
   type Column,
   type ColumnType,
@@ -11,5 +23,5 @@ export {
 } from "./parquet.ts";
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
-export type { Sink, Storage } from "./storage.ts";
+export { type Sink, type Storage, writeText } from "./storage.ts";
 export * from "./types.ts";

@@ -1,6 +1,6 @@
 import { utf8 } from "./storage.ts";
 
-/** NumPy's NPY format, version 1.0, little endian, C order. */
+/** What is written: NumPy's NPY format, version 1.0, little endian, C order. */
 export type NpyData =
   | Float32Array
   | Float64Array
@@ -31,11 +31,13 @@ function bodyOf(data: NpyData, type: string): Uint8Array {
   return new Uint8Array(codes.buffer);
 }
 
-/** Header and body of an array of that shape; the body shares the memory of numeric data. */
-export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint8Array, Uint8Array] {
-  const type = typeOf(data);
-  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sizes}), }`;
+/** A shape as Python writes it: (2, 3), (5,), (). */
+export const npyShape = (shape: number[]): string =>
+  `(${shape.length === 1 ? `${shape[0]},` : shape.join(", ")})`;
+
+/** What a file begins with, before the values of an array of that shape in C order. */
+export function encodeNpyHeader(type: string, shape: number[]): Uint8Array {
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${npyShape(shape)}, }`;
   const prefix = MAGIC.length + 4;
   const padded = Math.ceil((prefix + text.length + 1) / 64) * 64;
   const header = new Uint8Array(padded);
@@ -43,13 +45,18 @@ export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint
   new DataView(header.buffer).setUint16(8, padded - prefix, true);
   header.set(utf8(text.padEnd(padded - prefix - 1)), prefix);
   header[padded - 1] = 0x0a;
-  return [header, bodyOf(data, type)];
+  return header;
 }
 
-const READERS: Record<
-  string,
-  { bytes: number; read: (view: DataView, at: number, little: boolean) => number }
-> = {
+/** Header and body of an array of that shape; the body shares the memory of numeric data. */
+export function encodeNpy(data: NpyData, shape: number[] = [data.length]): [Uint8Array, Uint8Array] {
+  const type = typeOf(data);
+  return [encodeNpyHeader(type, shape), bodyOf(data, type)];
+}
+
+type Read = (view: DataView, at: number, little: boolean) => number;
+
+const READERS: Record<string, { bytes: number; read: Read }> = {
   f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
   f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
   i1: { bytes: 1, read: (view, at) => view.getInt8(at) },
@@ -59,8 +66,119 @@ const READERS: Record<
   u1: { bytes: 1, read: (view, at) => view.getUint8(at) },
   u2: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
   u4: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
+  u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
   b1: { bytes: 1, read: (view, at) => view.getUint8(at) },
 };
+
+/** The bytes are no NPY file of plain numbers. */
+export class NpyError extends Error {
+  override name = "NpyError";
+}
+
+/** Headers of arrays of numbers have a hundred bytes; version 1 holds no longer ones than this. */
+const LONGEST_HEADER = 0xffff;
+
+const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+/** How much of a file `npyHeader` needs at most. */
+export const NPY_HEAD = 12 + LONGEST_HEADER;
+
+export interface NpyHeader {
+  shape: number[];
+  /** Product of the shape: how many values there are. */
+  count: number;
+  /** Type as in the file, e.g. `<f4`. */
+  type: string;
+  /** Bytes of one value. */
+  bytes: number;
+  /** Where values begin in the file. */
+  begin: number;
+  /** The first index runs fastest. */
+  fortran: boolean;
+}
+
+function headerText(head: Uint8Array, size: number): { text: string; begin: number } {
+  if (MAGIC.some((byte, i) => head[i] !== byte)) throw new NpyError("not an NPY file");
+  const version = head[6];
+  const start = version === 1 ? 10 : 12;
+  if (size < start) throw new NpyError(`the file ends early: ${size} bytes, within its header`);
+  if (version < 1 || version > 3) throw new NpyError(`NPY version ${version}, not 1 to 3`);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const begin = start + length;
+  if (size < begin)
+    throw new NpyError(`the file ends early: ${size} bytes, of which the header takes ${begin}`);
+  if (length > LONGEST_HEADER)
+    throw new NpyError(`a header of ${length} bytes, more than an array of plain numbers has`);
+  return { text: new TextDecoder().decode(head.subarray(start, begin)), begin };
+}
+
+/**
+ * Reads the header, and holds the sizes in it against the file's before anything of that size is made.
+ *
+ * @param head The first NPY_HEAD bytes, or the whole file where that is shorter.
+ * @param size Bytes of the whole file.
+ * @throws NpyError also when the file is longer than its array: whatever follows would be left out silently.
+ */
+export function npyHeader(head: Uint8Array, size: number): NpyHeader {
+  const { text, begin } = headerText(head, size);
+  const type = /['"]descr['"]:\s*['"]([<>|=])([a-z]\d+)['"]/.exec(text);
+  const reader = type && Object.hasOwn(READERS, type[2]) ? READERS[type[2]] : undefined;
+  if (!type || !reader) {
+    const found = /'descr':\s*([ -~]*?), 'fortran/.exec(text)?.[1] ?? "unknown";
+    throw new NpyError(`the array has type ${cut(found)}, not plain numbers`);
+  }
+  const order = /['"]fortran_order['"]:\s*(True|False)/.exec(text);
+  const sizes = /['"]shape['"]:\s*\(([\dL,\s]*)\)/.exec(text);
+  if (!order || !sizes) throw new NpyError(`the header has no ${order ? "shape" : "order"} that can be read`);
+  const shape = sizes[1]
+    .split(",")
+    .map((length) => length.trim())
+    .filter(Boolean)
+    .map((length) => Number(length.replace(/L$/, "")));
+  if (!shape.every(Number.isSafeInteger)) throw new NpyError(`the header has no shape that can be read`);
+  const count = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1);
+  const end = begin + count * reader.bytes;
+  if (size < end)
+    throw new NpyError(
+      `the file ends early: ${size} of the ${end} bytes that shape ${cut(npyShape(shape))} takes`,
+    );
+  if (size > end) throw new NpyError(`the file goes on for ${size - end} bytes after the array`);
+  return { shape, count, type: type[1] + type[2], bytes: reader.bytes, begin, fortran: order[1] === "True" };
+}
+
+/** Where the value at `position` of the file stands in C order. */
+function cOrder(shape: number[], position: number): number {
+  let rest = position;
+  let size = 1;
+  for (const length of shape) size *= length;
+  let at = 0;
+  for (const length of shape) {
+    size /= length;
+    at += (rest % length) * size;
+    rest = Math.floor(rest / length);
+  }
+  return at;
+}
+
+/**
+ * Hands `take` the values that `bytes` hold, each with its place in C order, whatever the order in the file.
+ *
+ * @param bytes A part of the file's values, whole ones.
+ * @param from Position in the file, in values, of the first of them.
+ */
+export function npyValues(
+  { type, bytes: width, shape, fortran }: NpyHeader,
+  bytes: Uint8Array,
+  from: number,
+  take: (value: number, at: number) => void,
+): void {
+  const { read } = READERS[type.slice(1)];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = type[0] !== ">";
+  for (let k = 0; k * width < bytes.byteLength; k++)
+    take(read(view, k * width, little), fortran ? cOrder(shape, from + k) : from + k);
+}
 
 export interface NpyArray {
   shape: number[];
@@ -68,43 +186,12 @@ export interface NpyArray {
   values: Float64Array;
 }
 
-function toCOrder(values: Float64Array, shape: number[]): Float64Array {
-  const out = new Float64Array(values.length);
-  const index = shape.map(() => 0);
-  for (let at = 0; at < out.length; at++) {
-    let from = 0;
-    for (let k = shape.length - 1; k >= 0; k--) from = from * shape[k] + index[k];
-    out[at] = values[from];
-    for (let k = shape.length - 1; k >= 0 && ++index[k] === shape[k]; k--) index[k] = 0;
-  }
-  return out;
-}
-
-/** Reads an array of plain numbers as f64. @throws Error when the bytes are none. */
+/** Reads an array of plain numbers as f64. @throws NpyError when the bytes are none. */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new Error("not an NPY file");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wide = bytes[6] > 1;
-  const start = wide ? 12 : 10;
-  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  const header = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const type = /'descr':\s*'([<>|=])([a-z]\d+)'/.exec(header);
-  const sizes = /'shape':\s*\(([^)]*)\)/.exec(header);
-  const reader = type ? READERS[type[2]] : undefined;
-  if (!type || !sizes || !reader)
-    throw new Error(
-      `the array has type ${/'descr':\s*([\s\S]*?), 'fortran/.exec(header)?.[1] ?? "unknown"}, not plain numbers`,
-    );
-  const shape = sizes[1]
-    .split(",")
-    .map((size) => size.trim())
-    .filter(Boolean)
-    .map(Number);
-  const count = shape.reduce((product, size) => product * size, 1);
-  const body = start + length;
-  if (bytes.byteLength < body + count * reader.bytes)
-    throw new Error(`the file ends early: ${bytes.byteLength} of ${body + count * reader.bytes} bytes`);
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = reader.read(view, body + i * reader.bytes, type[1] !== ">");
-  return { shape, values: /'fortran_order':\s*True/.test(header) ? toCOrder(values, shape) : values };
+  const header = npyHeader(bytes, bytes.byteLength);
+  const values = new Float64Array(header.count);
+  npyValues(header, bytes.subarray(header.begin), 0, (value, at) => {
+    values[at] = value;
+  });
+  return { shape: header.shape, values };
 }

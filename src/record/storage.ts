@@ -16,6 +16,7 @@ const encoder = new TextEncoder();
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
+/** Writes a file in one go, as UTF-8. */
 export async function writeText(storage: Storage, name: string, text: string): Promise<void> {
   const sink = await storage.create(name);
   await sink.write(utf8(text));

@@ -12,7 +12,20 @@ export { type Handoff, handoff } from "./handoff.ts";
 export { initial } from "./init.ts";
 export { logLoss, logSlope, slope } from "./loss.ts";
 export { activationPattern, correct, gap, margin, type ZeroSet, zeros } from "./margin.ts";
+export {
+  frobenius,
+  identity,
+  largest,
+  type Matrix,
+  matrixOf,
+  multiply,
+  orthogonalityError,
+  scaleColumns,
+  subtract,
+  transpose,
+} from "./matrix.ts";
 export { type PairSolution, solvePairs } from "./pairs.ts";
+export { polar } from "./polar.ts";
 export { iterate } from "./polynomial-matrix.ts";
 export {
   boundCondition,
@@ -27,4 +40,6 @@ export {
   startMargin,
 } from "./polynomials.ts";
 export { copyNet, evaluate, type Net, type Optimum, type Problem } from "./problem.ts";
+export { qr } from "./qr.ts";
+export { type MatrixSvd, singularValues, svd } from "./svd.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";

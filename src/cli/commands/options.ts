@@ -1,4 +1,5 @@
 import type { ArgsDef } from "citty";
+import { InputError, suggestion } from "../../experiment/index.ts";
 import { type LoadedExperiment, loadExperiment } from "../../node/index.ts";
 import type { Output } from "../io.ts";
 
@@ -30,6 +31,24 @@ export const deviceArgument = {
     description: "auto, gpu, swiftshader, or part of an adapter's name",
   },
 } as const satisfies ArgsDef;
+
+export const matricesArgument = {
+  file: {
+    type: "positional",
+    required: false,
+    description: "an NPY file of numbers, shape (rows, cols) or (batch, rows, cols)",
+  },
+} as const satisfies ArgsDef;
+
+/** What a run says of the program that made it. */
+export const host = (): string => `Node ${process.versions.node}, Dawn, ${process.platform} ${process.arch}`;
+
+/** A word out of several. @throws InputError with the nearest one */
+export function choice<T extends string>(option: string, given: string, allowed: readonly T[]): T {
+  const known = allowed.find((word) => word === given);
+  if (known !== undefined) return known;
+  throw InputError.at(option, `"${given}"`, `${allowed.join(", ")}${suggestion(given, allowed)}`);
+}
 
 /** The experiment that the arguments describe, the seed last. */
 export function experimentOf(

@@ -18,7 +18,7 @@ import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
 import { showProgress } from "../progress.ts";
 import { summaryTable } from "../summary-table.ts";
-import { type CommandData, deviceArgument, experimentArguments, experimentOf } from "./options.ts";
+import { type CommandData, deviceArgument, experimentArguments, experimentOf, host } from "./options.ts";
 
 /** `runs/<name>-<time>`, with a number where two begin in one second. */
 async function freeFolder(name: string): Promise<string> {
@@ -48,12 +48,12 @@ async function execute({ loaded, acquired, storage, signal, progress }: Job): Pr
   const { experiment, explicit, base } = loaded;
   const script = await reportScript();
   const folder = await openRunFolder(storage, rebase(experiment, base, storage.folder));
-  const host = {
-    runtime: `Node ${process.versions.node}, Dawn, ${process.platform} ${process.arch}`,
+  const environment = {
+    runtime: host(),
     adapter: acquired.adapter,
   };
   const run = sweep(acquired.device, experiment, {
-    host,
+    host: environment,
     signal,
     onBatch: (batch) => folder.append(batch),
     ...(explicit && { explicit }),

@@ -1,0 +1,68 @@
+import { readWords, storageBuffer } from "../kernel/index.ts";
+import { capacityFor, checkBytes, deliver, place } from "./matrices.ts";
+import { PolarPlan } from "./polar-plan.ts";
+import { readQuality } from "./quality.ts";
+import { pacerOf } from "./stage.ts";
+import { checkDecomposable } from "./svd.ts";
+import type { Matrices, Output, Placed, Quality, RunOptions } from "./types.ts";
+import { runWork } from "./work.ts";
+
+export interface PolarOptions<O extends Output = "host"> extends RunOptions {
+  output?: O;
+}
+
+export interface Polar<O extends Output = "host"> {
+  /** U V^T, as large as the matrices. */
+  factor: Placed<O>;
+  quality: Quality[];
+}
+
+/**
+ * Orthogonal polar factors U V^T from the thin singular value decomposition A = U S V^T, never through a Gram matrix: orthonormal to f32 whatever the
+ * condition number up to 1e6. Of a rank-deficient matrix (values at most 2^-21 of the largest) the partial isometry of its range, its rank in
+ * `quality`. Sides and the rest as for `svd`.
+ * @throws InputError for sides or data out of bounds
+ */
+export async function polar<O extends Output = "host">(
+  device: GPUDevice,
+  matrices: Matrices,
+  options: PolarOptions<O> = {},
+): Promise<Polar<O>> {
+  const { output = "host" as O } = options;
+  checkDecomposable(device, "matrices", matrices);
+  const { batch, rows, cols } = matrices;
+  checkBytes(device, "the factors", 4 * batch * rows * cols);
+  const factors = storageBuffer(device, "polar factors", 4 * batch * rows * cols);
+  const notes = storageBuffer(device, "notes", 16 * batch);
+  try {
+    if (batch > 0) await form(device, matrices, factors, notes, options);
+    const quality = batch > 0 ? readQuality(await readWords(device, notes, 0, 4 * batch)) : [];
+    return { factor: await deliver(device, { data: factors, batch, rows, cols }, output), quality };
+  } catch (error) {
+    factors.destroy();
+    throw error;
+  } finally {
+    notes.destroy();
+  }
+}
+
+async function form(
+  device: GPUDevice,
+  matrices: Matrices,
+  factors: GPUBuffer,
+  notes: GPUBuffer,
+  options: RunOptions,
+): Promise<void> {
+  const { batch, rows, cols } = matrices;
+  const shape = { rows, cols };
+  const pacer = pacerOf(device, options);
+  const capacity = capacityFor(device, batch, PolarPlan.bytes(device, shape));
+  const plan = await pacer.wait(PolarPlan.create(device, shape, capacity));
+  const placed = place(device, "matrices", matrices);
+  try {
+    await runWork(pacer, await plan.works({ matrices: placed.buffer, factors, notes }), batch, capacity);
+  } finally {
+    placed.release();
+    plan.destroy();
+  }
+}
