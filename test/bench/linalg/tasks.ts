@@ -10,8 +10,8 @@ export interface Task {
 
 const square = (n: number, batch: number): Task => ({ what: "svd", rows: n, cols: n, batch });
 
-export const SVDS = [square(4, 4096), square(8, 4096), square(16, 1024), square(32, 1024), square(64, 256)];
-export const TALL: Task = { what: "polar", rows: 1024, cols: 8, batch: 256 };
+export const SVDS = [square(4, 65536), square(8, 32768), square(16, 8192), square(32, 2048), square(64, 512)];
+export const TALL: Task = { what: "polar", rows: 1024, cols: 8, batch: 1024 };
 export const PRODUCT: Task = { what: "matmul", rows: 512, cols: 512, batch: 2 };
 
 export function titleOf({ what, rows, cols, batch }: Task): string {
