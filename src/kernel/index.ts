@@ -14,6 +14,7 @@ export {
   type TileForm,
 } from "./emit-matmul.ts";
 export { qrApply, qrFactor } from "./emit-qr.ts";
+export { QR_REGISTERS, qrRegistersApply, qrRegistersFactor } from "./emit-qr-registers.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";
