@@ -11,6 +11,6 @@ export {
 export { type Polar, type PolarOptions, polar } from "./polar.ts";
 export { type Qr, type QrOptions, qr } from "./qr.ts";
 export { type RangeFinderOptions, rangeFinder } from "./range-finder.ts";
-export { SHORTEST_SIDE, type SvdOptions, type SvdOptions, svd, svd } from "./svd.ts";
+export { SHORTEST_SIDE, type SvdOptions, svd } from "./svd.ts";
 export { truncatedSvd } from "./truncated-svd.ts";
 export type * from "./types.ts";
