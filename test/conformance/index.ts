@@ -3,10 +3,13 @@ import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
+import { cases as polar } from "./polar.ts";
+import { cases as qr } from "./qr.ts";
 import { cases as random } from "./random.ts";
 import { cases as ranges } from "./range-finder.ts";
 import { cases as selftest } from "./selftest.ts";
 import { cases as slices } from "./slices.ts";
+import { cases as svd } from "./svd.ts";
 import { cases as twoNeurons } from "./two-neurons.ts";
 import { cases as wide } from "./wide.ts";
 
@@ -20,6 +23,9 @@ export const cases: ConformanceCase[] = [
   ...data,
   ...wide,
   ...matmul,
+  ...qr,
+  ...svd,
+  ...polar,
   ...orthogonalize,
   ...ranges,
 ];

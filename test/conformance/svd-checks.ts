@@ -18,6 +18,8 @@ export const ORTHOGONALITY = 2e-6;
 export const VALUES = 1e-6;
 /** ... and of each value itself, for B D with D graded to 1e-6. */
 const RELATIVE = 2e-5;
+/** What a singular value has to be above, of the largest, to count in the rank. */
+export const RANK = 2 ** -21;
 
 /** Complaints; [] where there are none. */
 export type Faults = string[];
@@ -93,17 +95,15 @@ function valueFaults(entry: Entry, s: Float64Array, wanted: number[]): Faults {
 function qualityFaults(entry: Entry, quality: Quality): Faults {
   const { rows, cols, s } = entry;
   const n = Math.min(rows, cols);
-  const threshold = Math.max(rows, cols) * 2 ** -23;
   const count = (part: number) => s.filter((value) => value > part * s[0]).length;
-  const fits =
-    quality.rank >= count(threshold + VALUES) && quality.rank <= count(Math.max(0, threshold - VALUES));
+  const fits = quality.rank >= count(RANK + VALUES) && quality.rank <= count(Math.max(0, RANK - VALUES));
   const bad = [
     ...(quality.converged && !quality.nonfinite ? [] : ["not converged or nonfinite"]),
     ...(quality.cosine >= 0 && quality.cosine <= ORTHOGONALITY * Math.sqrt(n)
       ? []
       : [`cosine ${quality.cosine}`]),
     ...(Number.isInteger(quality.sweeps) && quality.sweeps >= 0 ? [] : [`sweeps ${quality.sweeps}`]),
-    ...(fits ? [] : [`rank ${quality.rank} of ${count(threshold)}`]),
+    ...(fits ? [] : [`rank ${quality.rank} of ${count(RANK)}`]),
   ];
   return bad.map((what) => `${nameOf(entry)}: ${what}`);
 }

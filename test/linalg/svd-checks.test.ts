@@ -3,7 +3,7 @@ import type { HostMatrices } from "../../src/linalg/index.ts";
 import { type Matrix, svd } from "../../src/reference/index.ts";
 import { batchOf, matrixAt, type Shape } from "../conformance/families-batch.ts";
 import { turned } from "../conformance/families-turned.ts";
-import { bitFaults, type HostSvd, noFaults, svdFaults } from "../conformance/svd-checks.ts";
+import { bitFaults, type HostSvd, noFaults, RANK, svdFaults } from "../conformance/svd-checks.ts";
 
 const batched = ({ data, rows, cols }: Matrix): HostMatrices => ({
   data: new Float32Array(data),
@@ -16,7 +16,7 @@ const batched = ({ data, rows, cols }: Matrix): HostMatrices => ({
 function faultsOf(shape: Shape, family: string, change: (found: HostSvd) => void): string[] {
   const { entries, matrices } = batchOf(shape, (entry) => entry.family === family);
   const { s, u, v } = svd(matrixAt(matrices, 0));
-  const rank = s.filter((value) => value > Math.max(...shape) * 2 ** -23 * s[0]).length;
+  const rank = s.filter((value) => value > RANK * s[0]).length;
   const found: HostSvd = {
     s: batched({ data: s, rows: 1, cols: s.length }),
     u: batched(u),
