@@ -25,8 +25,8 @@ const residual = (a: Matrix, q: Matrix): Matrix => subtract(a, multiply(q, multi
 
 /**
  * The twin draws the same normals and orthonormalizes in f64. Of the identity, Q R = Omega, 40 x 12 with condition number below 10: normals are good
- * to 8 units of the last place, Q then to some 10 sqrt(40) 2^-24 10. Of a matrix whose values fall by 0.8, A Omega has condition number below
- * 10 / 0.8^11 = 120.
+ * to a few 2^-24, and so is the QR; Q turns by that, sqrt(40) of them, times the condition number. Of a matrix whose values fall by 0.8,
+ * that of A Omega is below 10 / 0.8^11 = 120.
  */
 async function twins(device: GPUDevice): Promise<void> {
   const random = uniforms(31);
@@ -45,7 +45,7 @@ async function twins(device: GPUDevice): Promise<void> {
       const options = { rank: 8, oversampling: 4, powerIterations, seed: 77 };
       const got = at(await rangeFinder(device, batchOf([{ rows, cols, a }]), options), 0);
       const wanted = rangeTwin(matrix(rows, cols, a), options);
-      const bound = 10 * Math.sqrt(rows) * 2 ** -24 * condition;
+      const bound = 2 * Math.sqrt(rows) * 2 ** -24 * condition;
       atMost(
         `condition ${condition}, ${powerIterations} iterations: Q off`,
         largest(subtract(got, wanted).data),
