@@ -114,7 +114,7 @@ async function lowRank(device: GPUDevice): Promise<void> {
     const a = matrix(rows, cols, known.a);
     const what = `${rows} x ${cols}`;
     const bound = 10 * Math.sqrt(Math.max(rows, cols)) * 2 ** -24 * frobenius(a);
-    const found = await truncatedSvd(device, batchOf([known]), { rank: 5 });
+    const found = await truncatedSvd(device, batchOf([known]), { rank: 5, oversampling: 3 });
     const [u, v] = [at(found.u!, 0), at(found.v!, 0)];
     same(
       `${what}: shapes`,
@@ -125,7 +125,7 @@ async function lowRank(device: GPUDevice): Promise<void> {
     atMost(`${what}: |A - U S V^T|_F`, frobenius(subtract(a, back)), 2 * bound);
     for (const [i, value] of s.entries()) near(`${what}: singular value ${i}`, found.s.data[i], value, bound);
     for (const basis of [u, v])
-      atMost(`${what}: orthogonality`, orthogonalityError(basis), 4e-6 * Math.sqrt(13));
+      atMost(`${what}: orthogonality`, orthogonalityError(basis), 4e-6 * Math.sqrt(8));
     same(`${what}: rank`, found.quality[0].rank, 5);
     same(`${what}: converged`, found.quality[0].converged, true);
   }

@@ -6,7 +6,14 @@ import { PolynomialIteration } from "../../src/linalg/polynomial-iteration.ts";
 import { type Acquired, acquireDevice } from "../../src/node/index.ts";
 import { largest, matrixOf, multiply, subtract } from "../../src/reference/index.ts";
 import { hostCopy } from "../conformance/linalg-batch.ts";
-import { batchOf, logSpaced, orthonormal, uniforms, withSpectrum } from "../conformance/spectra.ts";
+import {
+  batchOf,
+  logSpaced,
+  orthonormal,
+  sizeRatio,
+  uniforms,
+  withSpectrum,
+} from "../conformance/spectra.ts";
 
 let acquired: Acquired;
 
@@ -79,6 +86,14 @@ test("an iteration serves any buffers, one after the other, without reading back
   expect(got.data).toEqual(twice.factor.data);
   iteration.destroy();
   for (const buffer of [source, middle, end]) buffer.destroy();
+});
+
+test("the longest short side: 512 singular values within 1e-4 of each other leave the largest within 1e-6", async () => {
+  const spectrum = Float64Array.from({ length: 512 }, (_, i) => 1 - 2e-7 * i);
+  const known = withSpectrum(512, 512, spectrum, uniforms(63));
+  const options = { method: "newton-schulz", scaling: "spectral", steps: 0 } as const;
+  const { factor } = await orthogonalize(acquired.device, batchOf([known]), options);
+  expect(Math.abs(sizeRatio(known.a, factor.data) - 1)).toBeLessThan(1e-6);
 });
 
 test("empty batches give empty results", async () => {
