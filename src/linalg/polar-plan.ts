@@ -2,7 +2,7 @@ import { storageBuffer } from "../kernel/index.ts";
 import { Jacobi } from "./jacobi.ts";
 import { Product, productBytes } from "./product.ts";
 import type { ProductShape } from "./product-form.ts";
-import { scanWork } from "./scan.ts";
+import { Scan } from "./scan.ts";
 import { TallQr } from "./tall-qr.ts";
 import type { Work } from "./work.ts";
 
@@ -33,14 +33,13 @@ const smallProduct = (n: number): ProductShape => ({
  * Kernels compiled once, scratch for `capacity` matrices at a time, `works` that bind them to buffers.
  */
 export class PolarPlan {
-  readonly #device: GPUDevice;
   readonly #shape: PolarShape;
   readonly #capacity: number;
   readonly #jacobi: Jacobi;
   readonly #product: Product;
   readonly #qr: TallQr | null;
   readonly #scratch: Record<"scales" | "values" | "left" | "right" | "small", GPUBuffer>;
-  readonly #scans: Work[] = [];
+  readonly #scan: Scan | null;
 
   private constructor(
     device: GPUDevice,
@@ -49,13 +48,14 @@ export class PolarPlan {
     jacobi: Jacobi,
     product: Product,
     qr: TallQr | null,
+    scan: Scan | null,
   ) {
-    this.#device = device;
     this.#shape = shape;
     this.#capacity = capacity;
     this.#jacobi = jacobi;
     this.#product = product;
     this.#qr = qr;
+    this.#scan = scan;
     const n = Math.min(shape.rows, shape.cols);
     const buffer = (label: string, numbers: number) => storageBuffer(device, label, 4 * capacity * numbers);
     this.#scratch = {
@@ -70,12 +70,13 @@ export class PolarPlan {
   static async create(device: GPUDevice, shape: PolarShape, capacity: number): Promise<PolarPlan> {
     const n = Math.min(shape.rows, shape.cols);
     const long = Math.max(shape.rows, shape.cols);
-    const [jacobi, product, qr] = await Promise.all([
+    const [jacobi, product, qr, scan] = await Promise.all([
       Jacobi.create(device, { n, left: true, right: true }, capacity),
       Product.create(device, smallProduct(n), capacity),
-      long > n ? TallQr.create(device, long, n, capacity) : null,
+      long > n ? TallQr.create(device, long, n, capacity, shape.rows >= shape.cols) : null,
+      long > n ? Scan.create(device, long * n, capacity) : null,
     ]);
-    return new PolarPlan(device, shape, capacity, jacobi, product, qr);
+    return new PolarPlan(device, shape, capacity, jacobi, product, qr, scan);
   }
 
   /** Bytes of scratch for each matrix of a slice. */
@@ -84,10 +85,10 @@ export class PolarPlan {
     const long = Math.max(rows, cols);
     const square =
       Jacobi.bytes(device, { n, left: true, right: true }) + productBytes(device, smallProduct(n));
-    return square + 4 * (3 * n * n + n + 1) + (long > n ? TallQr.bytes(long, n) : 0);
+    return square + 4 * (3 * n * n + n + 1) + (long > n ? TallQr.bytes(long, n) + Scan.bytes(long * n) : 0);
   }
 
-  async works({ matrices, factors, notes }: PolarBuffers): Promise<Work[]> {
+  works({ matrices, factors, notes }: PolarBuffers): Work[] {
     const { rows, cols } = this.#shape;
     const { scales, values, left, right, small } = this.#scratch;
     const capacity = this.#capacity;
@@ -110,16 +111,19 @@ export class PolarPlan {
       b: { buffer: right, ring: capacity },
       result,
     });
-    if (!this.#qr) return [jacobi, ...product];
-    const scan = await scanWork(this.#device, matrices, scales, rows * cols, capacity);
-    this.#scans.push(scan);
-    const forming = this.#qr.apply(small, { buffer: factors, ...layout }, scales);
-    return [scan, ...this.#qr.factor(source, scales), jacobi, ...product, ...forming];
+    if (!this.#qr || !this.#scan) return [jacobi, ...product];
+    const forming = this.#qr.apply(source, scales, small, { buffer: factors, ...layout });
+    return [
+      ...this.#scan.works(matrices, scales),
+      ...this.#qr.factor(source, scales),
+      jacobi,
+      ...product,
+      ...forming,
+    ];
   }
 
   destroy(): void {
-    for (const part of [this.#jacobi, this.#product, this.#qr]) part?.destroy();
-    for (const { stage } of this.#scans) stage.destroy();
+    for (const part of [this.#jacobi, this.#product, this.#qr, this.#scan]) part?.destroy();
     for (const buffer of Object.values(this.#scratch)) buffer.destroy();
   }
 }

@@ -60,7 +60,7 @@ async function form(
   const plan = await pacer.wait(PolarPlan.create(device, shape, capacity));
   const placed = place(device, "matrices", matrices);
   try {
-    await runWork(pacer, await plan.works({ matrices: placed.buffer, factors, notes }), batch, capacity);
+    await runWork(pacer, plan.works({ matrices: placed.buffer, factors, notes }), batch, capacity);
   } finally {
     placed.release();
     plan.destroy();

@@ -1,7 +1,7 @@
 import { InputError } from "../experiment/index.ts";
 import { compile, SHADERS, storageBuffer } from "../kernel/index.ts";
 import { capacityFor, checkBytes, deliver, place } from "./matrices.ts";
-import { scanWork } from "./scan.ts";
+import { Scan } from "./scan.ts";
 import type { Source } from "./source.ts";
 import { pacerOf, Stage } from "./stage.ts";
 import { checkDecomposable } from "./svd.ts";
@@ -82,23 +82,30 @@ async function factor(
   const { batch, rows, cols } = matrices;
   const pacer = pacerOf(device, options);
   const capacity = capacityFor(device, batch, TallQr.bytes(rows, cols) + 4 * cols * cols);
-  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity));
+  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity, true));
+  const scan = await pacer.wait(Scan.create(device, rows * cols, capacity));
   const placed = place(device, "matrices", matrices);
   const scales = storageBuffer(device, "scales", 4 * capacity);
   const signs = storageBuffer(device, "signs", 4 * capacity * cols * cols);
   const whole = { ring: 2 ** 31, size: rows * cols, row: cols, col: 1 };
   const own: Work[] = [];
   try {
-    const scan = await scanWork(device, placed.buffer, scales, rows * cols, capacity);
     const sign = await signWork(device, tree.triangle, cols, { scales, r, signs });
-    own.push(scan, sign);
-    const factoring = tree.factor({ buffer: placed.buffer, ...whole }, scales);
-    const forming = tree.apply(signs, { buffer: q, ...whole }, scales);
-    await runWork(pacer, [scan, ...factoring, sign, ...forming], batch, capacity);
+    own.push(sign);
+    const source = { buffer: placed.buffer, ...whole };
+    const factoring = tree.factor(source, scales);
+    const forming = tree.apply(source, scales, signs, { buffer: q, ...whole });
+    await runWork(
+      pacer,
+      [...scan.works(placed.buffer, scales), ...factoring, sign, ...forming],
+      batch,
+      capacity,
+    );
   } finally {
     for (const { stage } of own) stage.destroy();
     for (const made of [scales, signs]) made.destroy();
     placed.release();
+    scan.destroy();
     tree.destroy();
   }
 }

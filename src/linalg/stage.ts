@@ -2,7 +2,7 @@ import { type DeviceWatch, Pacer, watchDevice } from "../device/index.ts";
 import { bind, type Kernel, type PlanField, packPlan, planBuffer } from "../kernel/index.ts";
 import type { RunOptions } from "./types.ts";
 
-/** Workgroups for a range of the batch: [x] or [x, y, z], each at most 65,535. */
+/** Workgroups for a range of the batch: [x] or [x, y, z], each at most 65,535. Or a buffer that an earlier stage writes them to. */
 export type Groups = (count: number) => [number, number?, number?];
 
 /**
@@ -15,7 +15,7 @@ export class Stage {
   readonly #plan: GPUBuffer;
   readonly #fields: PlanField[];
   readonly #group: GPUBindGroup;
-  readonly #groups: Groups;
+  readonly #groups: Groups | GPUBuffer;
   #count = 0;
 
   constructor(
@@ -23,7 +23,7 @@ export class Stage {
     kernel: Kernel,
     buffers: Record<string, GPUBuffer>,
     fields: PlanField[],
-    groups: Groups,
+    groups: Groups | GPUBuffer,
   ) {
     this.#device = device;
     this.#kernel = kernel;
@@ -46,7 +46,8 @@ export class Stage {
   encode(pass: GPUComputePassEncoder): void {
     pass.setPipeline(this.#kernel.pipeline);
     pass.setBindGroup(0, this.#group);
-    pass.dispatchWorkgroups(...this.#groups(this.#count));
+    if (typeof this.#groups === "function") pass.dispatchWorkgroups(...this.#groups(this.#count));
+    else pass.dispatchWorkgroupsIndirect(this.#groups, 0);
   }
 
   destroy(): void {

@@ -2,7 +2,7 @@ import { storageBuffer } from "../kernel/index.ts";
 import { Completion } from "./completion.ts";
 import { Jacobi } from "./jacobi.ts";
 import type { JacobiKind } from "./jacobi-form.ts";
-import { scanWork } from "./scan.ts";
+import { Scan } from "./scan.ts";
 import type { Source } from "./source.ts";
 import { TallQr } from "./tall-qr.ts";
 import type { Work } from "./work.ts";
@@ -41,27 +41,26 @@ function sides({ rows, cols, left, right }: SvdShape) {
  * that bind them to buffers. A matrix with two different sides is first reduced to its triangle (TallQr).
  */
 export class SvdPlan {
-  readonly #device: GPUDevice;
   readonly #shape: SvdShape;
   readonly #capacity: number;
   readonly #jacobi: Jacobi;
   readonly #completion: Completion;
   readonly #qr: TallQr | null;
   readonly #scratch: { scales: GPUBuffer; small: GPUBuffer } | null;
-  readonly #scans: Work[] = [];
+  readonly #scan: Scan | null;
 
   private constructor(
     device: GPUDevice,
     shape: SvdShape,
     capacity: number,
-    parts: { jacobi: Jacobi; completion: Completion; qr: TallQr | null },
+    parts: { jacobi: Jacobi; completion: Completion; qr: TallQr | null; scan: Scan | null },
   ) {
-    this.#device = device;
     this.#shape = shape;
     this.#capacity = capacity;
     this.#jacobi = parts.jacobi;
     this.#completion = parts.completion;
     this.#qr = parts.qr;
+    this.#scan = parts.scan;
     const { n } = sides(shape);
     this.#scratch = parts.qr && {
       scales: storageBuffer(device, "scales", 4 * capacity),
@@ -75,24 +74,26 @@ export class SvdPlan {
     capacity: number,
     kind?: JacobiKind,
   ): Promise<SvdPlan> {
-    const { long, n, tallVectors, shortVectors } = sides(shape);
-    const [jacobi, completion, qr] = await Promise.all([
+    const { wide, long, n, tallVectors, shortVectors } = sides(shape);
+    const [jacobi, completion, qr, scan] = await Promise.all([
       Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity, kind),
-      Completion.create(device),
-      long > n ? TallQr.create(device, long, n, capacity) : null,
+      Completion.create(device, capacity),
+      long > n ? TallQr.create(device, long, n, capacity, !wide) : null,
+      long > n ? Scan.create(device, long * n, capacity) : null,
     ]);
-    return new SvdPlan(device, shape, capacity, { jacobi, completion, qr });
+    return new SvdPlan(device, shape, capacity, { jacobi, completion, qr, scan });
   }
 
   /** Bytes of scratch for each matrix of a slice. */
   static bytes(device: GPUDevice, shape: SvdShape, kind?: JacobiKind): number {
     const { long, n, tallVectors: left, shortVectors: right } = sides(shape);
     return (
-      Jacobi.bytes(device, { n, left, right }, kind) + (long > n ? TallQr.bytes(long, n) + 4 * n * n : 0)
+      Jacobi.bytes(device, { n, left, right }, kind) +
+      (long > n ? TallQr.bytes(long, n) + Scan.bytes(long * n) + 4 * n * n : 0)
     );
   }
 
-  async works({ matrices, values, u, v, notes }: SvdBuffers): Promise<Work[]> {
+  works({ matrices, values, u, v, notes }: SvdBuffers): Work[] {
     const { rows, cols } = this.#shape;
     const { wide, long, n } = sides(this.#shape);
     const capacity = this.#capacity;
@@ -106,30 +107,27 @@ export class SvdPlan {
       col: wide ? cols : 1,
     };
     const common = { values, notes, partial: false, ring: whole, ...(short && { right: short }) };
-    if (!this.#qr || !this.#scratch) {
+    if (!this.#qr || !this.#scan || !this.#scratch) {
       const left = tall ? { left: tall } : {};
       const square = this.#jacobi.work({ ...common, ...left, source, scales: null });
-      return tall ? [square, this.#completion.work(notes, tall, n, whole)] : [square];
+      return tall ? [square, ...this.#completion.works(notes, tall, n, whole)] : [square];
     }
     const { scales, small } = this.#scratch;
-    const scan = await scanWork(this.#device, matrices, scales, rows * cols, capacity);
-    this.#scans.push(scan);
     const left = tall ? { left: small } : {};
     const triangle = this.#qr.triangle;
     const works = [
-      scan,
+      ...this.#scan.works(matrices, scales),
       ...this.#qr.factor(source, scales),
       this.#jacobi.work({ ...common, ...left, source: triangle, scales, leftRing: capacity }),
     ];
     if (!tall) return works;
-    works.push(this.#completion.work(notes, small, n, capacity));
+    works.push(...this.#completion.works(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
-    return [...works, ...this.#qr.apply(small, target, scales)];
+    return [...works, ...this.#qr.apply(source, scales, small, target)];
   }
 
   destroy(): void {
-    for (const part of [this.#jacobi, this.#completion, this.#qr]) part?.destroy();
-    for (const { stage } of this.#scans) stage.destroy();
+    for (const part of [this.#jacobi, this.#completion, this.#qr, this.#scan]) part?.destroy();
     this.#scratch?.scales.destroy();
     this.#scratch?.small.destroy();
   }

@@ -49,7 +49,7 @@ export async function decompose(
     const plan = await pacer.wait(SvdPlan.create(device, shape, capacity, kind));
     const placed = place(device, "matrices", matrices);
     try {
-      const works = await plan.works({ matrices: placed.buffer, values, u, v, notes });
+      const works = plan.works({ matrices: placed.buffer, values, u, v, notes });
       await runWork(pacer, works, batch, capacity);
     } finally {
       placed.release();
