@@ -316,12 +316,11 @@ async function qdwhTwins(device: GPUDevice): Promise<void> {
     [64, 64],
     [9, 5],
     [6, 300],
-    [1, 5],
   ]) {
     const n = Math.min(rows, cols);
     for (const cond of [4, 1e4, 1e12])
       for (const scaling of SCALINGS) {
-        const spectrum = logSpaced(n, n === 1 ? 1 : cond);
+        const spectrum = logSpaced(n, cond);
         const known = [0, 1].map(() => withSpectrum(rows, cols, spectrum, random));
         const turn = (4e-7 * Math.sqrt(n)) / spectrum[n - 1];
         for (const steps of cond === 4 ? [1, QDWH_STEPS] : [QDWH_STEPS]) {
