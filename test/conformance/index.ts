@@ -1,6 +1,8 @@
 import type { ConformanceCase } from "./case.ts";
 import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
+import { cases as matmul } from "./matmul.ts";
+import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as random } from "./random.ts";
 import { cases as selftest } from "./selftest.ts";
 import { cases as slices } from "./slices.ts";
@@ -16,6 +18,8 @@ export const cases: ConformanceCase[] = [
   ...slices,
   ...data,
   ...wide,
+  ...matmul,
+  ...orthogonalize,
 ];
 
 export type { ConformanceCase };
