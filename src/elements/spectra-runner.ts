@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type AdapterSummary, GpuFault } from "../device/index.ts";
+import { type AdapterSummary, GpuFault, watchDevice } from "../device/index.ts";
 import {
   generatedSource,
   gpuBackend,
@@ -34,6 +34,7 @@ export class SpectraRunner implements ReactiveController {
 
   readonly #host: ReactiveControllerHost & EventTarget;
   #stop: AbortController | null = null;
+  #shown = 0;
 
   constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
@@ -57,6 +58,7 @@ export class SpectraRunner implements ReactiveController {
     this.#stop = own;
     this.notice = "";
     this.progress = 0;
+    this.#shown = 0;
     this.#become("running");
     try {
       await this.#run(experiment, moments, own.signal).catch((error) => {
@@ -90,15 +92,21 @@ export class SpectraRunner implements ReactiveController {
     }
     const few = moments && !page ? firstOf(moments, TWIN_MATRICES) : moments;
     const source = few ? momentsSource(few, decompose) : generatedSource(sized);
-    let shown = Number.NEGATIVE_INFINITY;
-    for await (const record of runSpectra(sized, source, backend, signal)) {
-      if (performance.now() - shown < SHOWN_EVERY_MS && record.progress < 1) continue;
-      shown = performance.now();
-      this.record = record;
-      this.progress = record.progress;
-      this.#host.requestUpdate();
-      this.#fire("mf-progress");
+    try {
+      for await (const record of runSpectra(sized, source, backend, signal)) this.#show(record);
+    } catch (error) {
+      if (page) await throwFault(page.device);
+      throw error;
     }
+  }
+
+  #show(record: SpectraRecord): void {
+    if (performance.now() - this.#shown < SHOWN_EVERY_MS && record.progress < 1) return;
+    this.#shown = performance.now();
+    this.record = record;
+    this.progress = record.progress;
+    this.#host.requestUpdate();
+    this.#fire("mf-progress");
   }
 
   #become(state: RunState): void {
@@ -109,6 +117,12 @@ export class SpectraRunner implements ReactiveController {
   #fire(name: string): void {
     this.#host.dispatchEvent(new CustomEvent(name, { detail: this.record, bubbles: true, composed: true }));
   }
+}
+
+/** What waits on a device that faults may fail first, for reasons of its own: the fault is why. */
+async function throwFault(device: GPUDevice): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  watchDevice(device).throwIfFaulted();
 }
 
 function nameOf({ name, software }: AdapterSummary): string {

@@ -8,6 +8,7 @@ import { significant } from "./format.ts";
 import { plain, type Rich, rich, richHtml } from "./rich.ts";
 import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
+import { millisText } from "./spectra-words.ts";
 
 /** One call: a method, its steps, what it took for 1,000 matrices, and how far it came. */
 interface Call {
@@ -84,7 +85,7 @@ export class MfSpectraTime extends Chart {
         const { method, steps, ms, error } = calls[index];
         const many = method === "polar" ? "" : `, ${steps} ${steps === 1 ? "step" : "steps"}`;
         return rich(
-          `${METHOD_NAMES[method].name}${many}: ${significant(ms)} ms, error ${significant(error, 2)}`,
+          `${METHOD_NAMES[method].name}${many}: ${millisText(ms)} ms, error ${significant(error, 2)}`,
         );
       },
       table: {
@@ -94,7 +95,7 @@ export class MfSpectraTime extends Chart {
           calls.map(({ method, steps, ms, error }) => [
             plain(METHOD_NAMES[method].name),
             plain(method === "polar" ? "–" : String(steps)),
-            rich(significant(ms)),
+            rich(millisText(ms)),
             rich(significant(error)),
           ]),
       },
@@ -108,7 +109,7 @@ export class MfSpectraTime extends Chart {
     const scaling =
       scalingMs === null
         ? ""
-        : ` Scaling by ${norm} alone takes a polynomial method ${significant(1000 * scalingMs, 2)} ms.`;
+        : ` Scaling by ${norm} alone takes a polynomial method ${millisText(1000 * scalingMs)} ms.`;
     return html`<p class="by" part="text">Measured on ${this.adapter}, wall time of whole calls; dotted, the exact SVD’s.${richHtml(rich(scaling))}</p>`;
   }
 }

@@ -30,7 +30,12 @@ function kappaText(value: number): string {
 
 /** Microseconds for one matrix. */
 export function eachText(ms: number): string {
-  return `${significant(1000 * ms, 2)} µs a matrix`;
+  return `${millisText(1000 * ms)} µs a matrix`;
+}
+
+/** Milliseconds for 1,000 matrices, or microseconds for one: three digits, thousands separated. */
+export function millisText(value: number): string {
+  return value < 1000 ? significant(value) : count(Number(value.toPrecision(3)));
 }
 
 /** The answer as computed just now. */
@@ -61,8 +66,14 @@ function time(record: SpectraRecord): string {
   const meanwhile = stepsInTimeOfExact(record, "newton-schulz");
   if (meanwhile === null || exact === null || exact === undefined) return "";
   const { steps: needed, ms } = arrival(cubic);
-  if (meanwhile === 0)
-    return `Here the exact SVD, ${eachText(exact)}, is done before the cubic's first step.`;
+  if (meanwhile === 0) {
+    const { scalingMs, experiment } = record;
+    const why =
+      experiment.scaling === "spectral" && scalingMs !== null
+        ? `: finding |*A*|_{2} alone takes ${eachText(scalingMs)}`
+        : "";
+    return `Here the exact SVD, ${eachText(exact)}, is done before the cubic’s first step${why}.`;
+  }
   if (needed !== null && meanwhile >= needed)
     return `Here those steps take ${eachText(ms ?? 0)}, and the exact SVD ${eachText(exact)}.`;
   return `In the time of one exact SVD, here ${eachText(exact)}, the cubic takes ${stepsText(meanwhile)} and is ${significant(cubic.error[meanwhile - 1].q50, 2)} off.`;
