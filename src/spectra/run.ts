@@ -72,18 +72,22 @@ export async function* runSpectra(
   const calls = METHODS.flatMap((method) =>
     Array.from({ length: stepsOf(method, experiment.iterations) }, (_, i) => ({ method, steps: i + 1 })),
   );
-  for (const { first, count } of chunksOf(source)) {
+  const chunks = chunksOf(source);
+  for (const { first, count } of chunks) {
     const batch = await source.take(first, count, breathe);
     signal?.throwIfAborted();
     await fold.addSource(batch, breathe);
     const loaded = backend.load(batch);
+    const orthogonalize = (method: Method, steps: number) =>
+      loaded.orthogonalize(method, steps, experiment.scaling);
+    // What compiles is not timed: the first chunk, or, where there is no other, a first call for nothing.
+    const timed = first > 0 || chunks.length === 1;
     try {
-      fold.addScaling(count, (await loaded.orthogonalize("newton-schulz", 0, experiment.scaling)).ms);
+      if (timed) fold.addScaling(count, (await orthogonalize("newton-schulz", 0)).ms);
       for (const [call, { method, steps }] of calls.entries()) {
-        // A method's first call compiles, which is no part of its time.
-        if (first === 0 && steps === 1) await loaded.orthogonalize(method, 1, experiment.scaling);
-        const { factor, ms } = await loaded.orthogonalize(method, steps, experiment.scaling);
-        fold.add(method, steps, batch, await measure(factor, batch, breathe), ms);
+        if (timed && first === 0 && steps === 1) await orthogonalize(method, 1);
+        const { factor, ms } = await orthogonalize(method, steps);
+        fold.add(method, steps, batch, await measure(factor, batch, breathe), timed ? ms : null);
         signal?.throwIfAborted();
         yield fold.record((first + (count * (call + 1)) / calls.length) / source.total);
       }

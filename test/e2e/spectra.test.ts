@@ -64,6 +64,9 @@ function numberOf(text: string): number {
 
 test("the default runs by itself on WebGPU: bound, SVD, answer and times, under a strict policy from a subfolder", async () => {
   const page = await open("");
+  await expect.poll(async () => (await heard(page)).first, { timeout: 60_000 }).toBeGreaterThan(0);
+  // Milliseconds from the navigation to the first measured curve.
+  expect((await heard(page)).first).toBeLessThan(3000);
   const record = await result(page);
   expect(record).toMatchObject({
     done: 1024,
