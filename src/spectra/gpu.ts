@@ -5,6 +5,9 @@ import type { Decompose } from "./source.ts";
 
 /** What one dispatch should take in a page. */
 const SLICE_MS = 12;
+/** A call as short as this is made again, so often, and the fastest counts: waiting for the queue alone varies by a millisecond. */
+const SHORT_MS = 10;
+const REPEATS = 2;
 
 /** The library's kernels. Inputs and outputs stay on the device while the clock runs. */
 export function gpuBackend(device: GPUDevice, signal?: AbortSignal): Backend {
@@ -17,18 +20,23 @@ export function gpuBackend(device: GPUDevice, signal?: AbortSignal): Backend {
       return {
         async orthogonalize(method, steps, scaling) {
           await device.queue.onSubmittedWorkDone();
-          const start = performance.now();
-          const { factor } = await orthogonalize(
-            device,
-            { data, batch, rows, cols },
-            { ...options, method, steps, scaling },
-          );
-          const ms = performance.now() - start;
-          try {
-            const words = await readWords(device, factor.data, 0, batch * rows * cols);
-            return { factor: new Float32Array(words.buffer), ms };
-          } finally {
-            factor.data.destroy();
+          let ms = Number.POSITIVE_INFINITY;
+          for (let run = 0; ; run++) {
+            const start = performance.now();
+            const { factor } = await orthogonalize(
+              device,
+              { data, batch, rows, cols },
+              { ...options, method, steps, scaling },
+            );
+            const took = performance.now() - start;
+            ms = Math.min(ms, took);
+            try {
+              if (took < SHORT_MS && run < REPEATS) continue;
+              const words = await readWords(device, factor.data, 0, batch * rows * cols);
+              return { factor: new Float32Array(words.buffer), ms };
+            } finally {
+              factor.data.destroy();
+            }
           }
         },
         release: () => data.destroy(),
