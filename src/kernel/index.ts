@@ -4,6 +4,7 @@ export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";
 export { type JacobiForm, jacobiRegisters } from "./emit-jacobi.ts";
+export { blocksScratch, jacobiBlocks } from "./emit-jacobi-blocks.ts";
 export { jacobiWorkgroup, workgroupForm, workgroupScratch } from "./emit-jacobi-workgroup.ts";
 export {
   type BlockForm,
@@ -14,6 +15,7 @@ export {
   type TileForm,
 } from "./emit-matmul.ts";
 export { qrApply, qrFactor } from "./emit-qr.ts";
+export { QR_REGISTERS, qrRegistersApply, qrRegistersFactor } from "./emit-qr-registers.ts";
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";

@@ -29,7 +29,7 @@ export interface Orthogonalized<O extends Output = "host"> {
   quality: Quality[] | null;
 }
 
-const LONGEST_SHORT_SIDE = 512;
+export const LONGEST_SHORT_SIDE = 512;
 const MOST_STEPS = 1000;
 const SCALINGS: Scaling[] = ["spectral", "frobenius"];
 

@@ -73,7 +73,7 @@ export class PolarPlan {
     const [jacobi, product, qr, scan] = await Promise.all([
       Jacobi.create(device, { n, left: true, right: true }, capacity),
       Product.create(device, smallProduct(n), capacity),
-      long > n ? TallQr.create(device, long, n, capacity) : null,
+      long > n ? TallQr.create(device, long, n, capacity, shape.rows >= shape.cols) : null,
       long > n ? Scan.create(device, long * n, capacity) : null,
     ]);
     return new PolarPlan(device, shape, capacity, jacobi, product, qr, scan);
@@ -112,7 +112,7 @@ export class PolarPlan {
       result,
     });
     if (!this.#qr || !this.#scan) return [jacobi, ...product];
-    const forming = this.#qr.apply(small, { buffer: factors, ...layout }, scales);
+    const forming = this.#qr.apply(source, scales, small, { buffer: factors, ...layout });
     return [
       ...this.#scan.works(matrices, scales),
       ...this.#qr.factor(source, scales),

@@ -77,7 +77,7 @@ export class QdwhIteration {
     const [start, gram, tree, apply, stack, resizing] = await Promise.all([
       Start.create(device, { sides: [rows, cols], padded, scaling, margin: 1 }, capacity),
       Product.create(device, sides.gram, capacity),
-      TallQr.create(device, long + short, short, capacity),
+      TallQr.create(device, long + short, short, capacity, true),
       Product.create(device, applyShape(sides), capacity, "add"),
       compile(device, "linalg/qdwh-stack", SHADERS["linalg/qdwh-stack"]),
       resizeKernel(device),
@@ -104,8 +104,9 @@ export class QdwhIteration {
     const scales = this.#filled("scales", new Uint32Array(this.#capacity).fill(UNSCALED));
     const layout = { ring: this.#capacity, size, row: short, col: 1 };
     const identity = this.#filled("identity", unitMatrices(this.#capacity, short));
-    const factor = tree.factor({ buffer: stack.buffer, ...layout }, scales);
-    const form = tree.apply(identity, { buffer: q.buffer, ...layout }, scales);
+    const stacked = { buffer: stack.buffer, ...layout };
+    const factor = tree.factor(stacked, scales);
+    const form = tree.apply(stacked, scales, identity, { buffer: q.buffer, ...layout });
     const top = { ...q, size };
     const bottom = { ...q, size, skip: long * short };
     const [left, right] = tall ? [top, bottom] : [bottom, top];

@@ -82,7 +82,7 @@ async function factor(
   const { batch, rows, cols } = matrices;
   const pacer = pacerOf(device, options);
   const capacity = capacityFor(device, batch, TallQr.bytes(rows, cols) + 4 * cols * cols);
-  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity));
+  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity, true));
   const scan = await pacer.wait(Scan.create(device, rows * cols, capacity));
   const placed = place(device, "matrices", matrices);
   const scales = storageBuffer(device, "scales", 4 * capacity);
@@ -92,8 +92,9 @@ async function factor(
   try {
     const sign = await signWork(device, tree.triangle, cols, { scales, r, signs });
     own.push(sign);
-    const factoring = tree.factor({ buffer: placed.buffer, ...whole }, scales);
-    const forming = tree.apply(signs, { buffer: q, ...whole }, scales);
+    const source = { buffer: placed.buffer, ...whole };
+    const factoring = tree.factor(source, scales);
+    const forming = tree.apply(source, scales, signs, { buffer: q, ...whole });
     await runWork(
       pacer,
       [...scan.works(placed.buffer, scales), ...factoring, sign, ...forming],

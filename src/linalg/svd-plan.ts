@@ -74,11 +74,11 @@ export class SvdPlan {
     capacity: number,
     kind?: JacobiKind,
   ): Promise<SvdPlan> {
-    const { long, n, tallVectors, shortVectors } = sides(shape);
+    const { wide, long, n, tallVectors, shortVectors } = sides(shape);
     const [jacobi, completion, qr, scan] = await Promise.all([
       Jacobi.create(device, { n, left: tallVectors, right: shortVectors }, capacity, kind),
       Completion.create(device, capacity),
-      long > n ? TallQr.create(device, long, n, capacity) : null,
+      long > n ? TallQr.create(device, long, n, capacity, !wide) : null,
       long > n ? Scan.create(device, long * n, capacity) : null,
     ]);
     return new SvdPlan(device, shape, capacity, { jacobi, completion, qr, scan });
@@ -123,7 +123,7 @@ export class SvdPlan {
     if (!tall) return works;
     works.push(...this.#completion.works(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
-    return [...works, ...this.#qr.apply(small, target, scales)];
+    return [...works, ...this.#qr.apply(source, scales, small, target)];
   }
 
   destroy(): void {

@@ -49,5 +49,6 @@ export {
   qdwhWeights,
 } from "./qdwh.ts";
 export { qr } from "./qr.ts";
+export { type RangeOptions, rangeFinder, sketch } from "./range-finder.ts";
 export { type MatrixSvd, singularValues, svd } from "./svd.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";

@@ -1,6 +1,7 @@
 import { type Measured, ratio, type Spread, spread } from "./measure.ts";
 import type { BenchOptions, StackResult } from "./options.ts";
 import type { PresetResult } from "./preset.ts";
+import { range, table } from "./table.ts";
 
 export interface BenchResult {
   date: string;
@@ -45,16 +46,6 @@ export function targets(stacks: StackResult[]): Target[] {
     const found = ratio(rates, best);
     return [{ stack, claim, ratio: found, atLeast, met: found.median >= atLeast }];
   });
-}
-
-const three = (x: number) => (x >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3))));
-const range = ({ min, median, max }: Spread, unit = 1) =>
-  `${three(median / unit)} (${three(min / unit)} to ${three(max / unit)})`;
-
-function table(head: string[], rows: string[][]): string[] {
-  const widths = head.map((cell, c) => Math.max(cell.length, ...rows.map((row) => row[c].length)));
-  const line = (row: string[]) => `| ${row.map((cell, c) => cell.padEnd(widths[c])).join(" | ")} |`;
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)];
 }
 
 function stackTables({ stack, runtime, adapter, measured, scaling, flow }: StackResult): string[] {

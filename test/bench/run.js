@@ -1,4 +1,4 @@
-// npm run bench: installs the peers on first use, links the shaders and measures. See docs/performance.md.
+// npm run bench, npm run bench:linalg: installs the peers on first use, links the shaders and measures. See docs/performance.md.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -26,8 +26,10 @@ const server = await createServer({
   server: { middlewareMode: true, ws: false, watch: null },
 });
 try {
-  const { main } = await server.ssrLoadModule("/test/bench/main.ts");
-  await main(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const linalg = args[0] === "linalg";
+  const { main } = await server.ssrLoadModule(linalg ? "/test/bench/linalg/main.ts" : "/test/bench/main.ts");
+  await main(linalg ? args.slice(1) : args);
 } finally {
   await server.close();
 }

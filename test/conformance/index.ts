@@ -4,6 +4,7 @@ import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as random } from "./random.ts";
+import { cases as ranges } from "./range-finder.ts";
 import { cases as selftest } from "./selftest.ts";
 import { cases as slices } from "./slices.ts";
 import { cases as twoNeurons } from "./two-neurons.ts";
@@ -20,6 +21,7 @@ export const cases: ConformanceCase[] = [
   ...wide,
   ...matmul,
   ...orthogonalize,
+  ...ranges,
 ];
 
 export type { ConformanceCase };

@@ -1,15 +1,21 @@
-import { orthogonalize } from "../../src/linalg/index.ts";
+import { orthogonalize, polar } from "../../src/linalg/index.ts";
 import {
   boundCondition,
   coefficients,
   iterate,
+  largest,
   matrixOf as matrix,
   newtonSchulzBound,
+  orthogonalityError,
   POLYNOMIAL_METHODS,
   type PolynomialMethod,
   polynomial,
+  QDWH_STEPS,
+  qdwh,
   type Scaling,
   spectrumAfter,
+  subtract,
+  transpose,
 } from "../../src/reference/index.ts";
 import type { ConformanceCase } from "./case.ts";
 import { atMost, near, same } from "./check.ts";
@@ -214,7 +220,7 @@ async function bound(device: GPUDevice): Promise<void> {
 }
 
 /** The largest singular value alone: with no steps the result is A / |A|_2. Its own docstring promises 1e-6. */
-async function largest(device: GPUDevice): Promise<void> {
+async function largestValue(device: GPUDevice): Promise<void> {
   const random = uniforms(24);
   const clustered = (n: number, gap: number) => Float64Array.from({ length: n }, (_, i) => 1 - gap * i);
   const spectra: [string, number, number, Float64Array][] = [
@@ -298,14 +304,84 @@ async function long(device: GPUDevice): Promise<void> {
   }
 }
 
+/**
+ * QDWH after 1 step, and converged, against its twin: a step is backward stable and stretches what it is given by at most p(s) / s <= 1 / s, so f32 may
+ * turn X by 4e-7 sqrt(n) / smallest singular value, the bound that `polar` keeps to. Orthonormal to 2e-6 sqrt(n) whatever the condition.
+ */
+async function qdwhTwins(device: GPUDevice): Promise<void> {
+  const random = uniforms(27);
+  for (const [rows, cols] of [
+    [64, 64],
+    [9, 5],
+    [6, 300],
+    [1, 5],
+  ]) {
+    const n = Math.min(rows, cols);
+    for (const cond of [4, 1e4, 1e12])
+      for (const scaling of SCALINGS) {
+        const spectrum = logSpaced(n, n === 1 ? 1 : cond);
+        const known = [0, 1].map(() => withSpectrum(rows, cols, spectrum, random));
+        const turn = (4e-7 * Math.sqrt(n)) / spectrum[n - 1];
+        for (const steps of cond === 4 ? [1, QDWH_STEPS] : [QDWH_STEPS]) {
+          const { factor } = await orthogonalize(device, batchOf(known), { method: "qdwh", scaling, steps });
+          for (const [b, { a }] of known.entries()) {
+            const what = `${rows} x ${cols}, condition ${cond}, ${scaling}, ${steps} steps, matrix ${b}`;
+            const got = matrix(rows, cols, matrixOf(factor, b));
+            atMost(
+              `${what}: off the twin`,
+              largest(subtract(got, qdwh(matrix(rows, cols, a), steps, scaling)).data),
+              turn,
+            );
+            if (steps === QDWH_STEPS)
+              atMost(
+                `${what}: orthogonality`,
+                orthogonalityError(rows < cols ? transpose(got) : got),
+                2e-6 * Math.sqrt(n),
+              );
+          }
+        }
+      }
+  }
+}
+
+/** `polar` is the function of that name, and says how it went; QDWH keeps what is not finite, and zero, to themselves. */
+async function others(device: GPUDevice): Promise<void> {
+  const random = uniforms(28);
+  const known = [0, 1, 2, 3].map(() => withSpectrum(11, 6, logSpaced(6, 100), random));
+  const direct = await polar(device, batchOf(known));
+  const named = await orthogonalize(device, batchOf(known), { method: "polar" });
+  sameBits("polar by name", named.factor.data, direct.factor.data);
+  same("its quality", JSON.stringify(named.quality), JSON.stringify(direct.quality));
+  const whole = (await orthogonalize(device, batchOf(known), { method: "qdwh" })).factor;
+  const sliced = await orthogonalize(device, batchOf(known), { method: "qdwh", sliceMs: 1e-6 });
+  sameBits("qdwh, sliced", sliced.factor.data, whole.data);
+  const spoiled = batchOf(known);
+  matrixOf(spoiled, 1)[5] = Number.NaN;
+  matrixOf(spoiled, 2).fill(0);
+  matrixOf(spoiled, 3).set(matrixOf(spoiled, 3).map((x) => x * 2 ** -100));
+  const left = (await orthogonalize(device, spoiled, { method: "qdwh" })).factor;
+  for (const b of [0, 3]) sameBits(`qdwh, matrix ${b} beside others`, matrixOf(left, b), matrixOf(whole, b));
+  same("qdwh: NaN is all NaN", matrixOf(left, 1).every(Number.isNaN), true);
+  same(
+    "qdwh: zero stays zero",
+    matrixOf(left, 2).every((x) => x === 0),
+    true,
+  );
+}
+
 export const cases: ConformanceCase[] = [
   { name: "orthogonalize: every polynomial method against its f64 twin", run: twins },
   { name: "orthogonalize: errors after 5 steps are those of the maps, to 2 % or 3e-6", run: table },
   { name: "orthogonalize: 10,000 random spectra keep the cubic's bound", run: bound },
-  { name: "orthogonalize: the largest singular value within 1e-6, clusters and all", run: largest },
+  { name: "orthogonalize: the largest singular value within 1e-6, clusters and all", run: largestValue },
   {
     name: "orthogonalize: batch, slices and powers of two change no bit; NaN and zero stay in their matrix",
     run: bits,
   },
   { name: "orthogonalize: long sides of 16,384", run: long },
+  {
+    name: "orthogonalize: QDWH against its f64 twin, orthonormal whatever the condition number",
+    run: qdwhTwins,
+  },
+  { name: "orthogonalize: polar by name; QDWH keeps NaN and zero to their matrices", run: others },
 ];

@@ -33,13 +33,16 @@ export interface DenoRun {
   lines: AsyncIterable<string>;
 }
 
+/** Starts Deno with WebGPU on a module: its path, or "-" for text on standard input. */
+export async function startDeno(module: string): Promise<ChildProcess> {
+  const env = { ...process.env, ...(await softwareVulkan()), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+  const options = ["--unstable-webgpu", "-A", "--no-config", "--ext=js"];
+  return spawn(denoProgram(), ["run", ...options, module], { env, stdio: ["pipe", "pipe", "inherit"] });
+}
+
 /** Starts Deno with WebGPU on a module's text. */
 export async function runInDeno(module: string): Promise<DenoRun> {
-  const env = { ...process.env, ...(await softwareVulkan()), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
-  const child = spawn(denoProgram(), ["run", "--unstable-webgpu", "-A", "--no-config", "--ext=js", "-"], {
-    env,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  child.stdin.end(module);
-  return { child, lines: createInterface({ input: child.stdout }) };
+  const child = await startDeno("-");
+  child.stdin!.end(module);
+  return { child, lines: createInterface({ input: child.stdout! }) };
 }
