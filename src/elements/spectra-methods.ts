@@ -4,7 +4,7 @@ import { define } from "./define.ts";
 import { significant } from "./format.ts";
 import { plain, type Rich, rich, richHtml } from "./rich.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
-import { BOUND, millisText } from "./spectra-words.ts";
+import { BOUND, threeDigits } from "./spectra-words.ts";
 import { base } from "./tokens.ts";
 
 /**
@@ -43,7 +43,7 @@ export class MfSpectraMethods extends LitElement {
       "largest",
       "in exact arithmetic",
       "steps to 10^{-3}",
-      "ms for 1,000 matrices to 10^{-3}",
+      "µs a matrix to 10^{-3}",
     ];
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Results by method">
@@ -79,7 +79,7 @@ export class MfSpectraMethods extends LitElement {
       value(one.error[at - 1], "max"),
       value(one.exact[at], "q50"),
       plain(exactFactor ? "–" : steps === null ? "not reached" : String(steps)),
-      ms === null ? plain("–") : rich(millisText(1000 * ms)),
+      ms === null ? plain("–") : rich(threeDigits(1000 * ms)),
     ];
     return html`<tr data-method=${one.method}>
       <th scope="row">${name}</th>${cells.map((cell) => html`<td>${richHtml(cell)}</td>`)}

@@ -8,9 +8,9 @@ import { significant } from "./format.ts";
 import { plain, type Rich, rich, richHtml } from "./rich.ts";
 import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
-import { millisText } from "./spectra-words.ts";
+import { eachText, threeDigits } from "./spectra-words.ts";
 
-/** One call: a method, its steps, what it took for 1,000 matrices, and how far it came. */
+/** One call: a method, its steps, what it took a matrix, and how far it came. */
 interface Call {
   method: Method;
   steps: number;
@@ -20,7 +20,7 @@ interface Call {
 
 /**
  * @summary Error against measured time on this device, a dot for each number of steps: where the exact SVD wins.
- * @fires mf-cursor - The cursor moved; `detail` is `{ index, x }` with x the milliseconds for 1,000 matrices, null when it left.
+ * @fires mf-cursor - The cursor moved; `detail` is `{ index, x }` with x the time a matrix as the axis has it, null when it left.
  * @csspart figure - The plot with all that belongs to it.
  * @csspart plot - The focusable plot.
  * @csspart legend - Names of the curves.
@@ -59,7 +59,9 @@ export class MfSpectraTime extends Chart {
   protected override figure(): Figure | Rich {
     const calls = this.record ? callsOf(this.record) : [];
     if (calls.length === 0) return plain(this.note || "Nothing has been timed yet.");
-    const x = calls.map(({ ms }) => ms);
+    // Microseconds, unless all take a millisecond or more.
+    const [unit, scale] = calls[0].ms < 1 ? ["µs", 1000] : ["ms", 1];
+    const x = calls.map(({ ms }) => scale * ms);
     const methods = METHODS.filter((method) => calls.some((call) => call.method === method));
     const lines = methods.map(
       (method): Line => ({
@@ -75,27 +77,25 @@ export class MfSpectraTime extends Chart {
     const errors = calls.map(({ error }) => error);
     return {
       ...emptyFigure,
-      label: "Error against milliseconds for 1,000 matrices, by method and number of steps",
+      label: "Error against time a matrix, by method and number of steps",
       x,
       lines: [...lines, arrived],
-      marks: exact ? [{ x: 1000 * exact, before: [], after: [], dash: [2, 3] }] : [],
-      xAxis: logAxis(Math.min(...x) / 1.15, Math.max(...x) * 1.15, plain("ms for 1,000 matrices")),
+      marks: exact ? [{ x: scale * exact, before: [], after: [], dash: [2, 3] }] : [],
+      xAxis: logAxis(Math.min(...x) / 1.15, Math.max(...x) * 1.15, plain(`${unit} a matrix`)),
       yAxis: powerAxis(Math.min(ARRIVED, ...errors), Math.max(1, ...errors), plain("median error")),
       readout: (index) => {
         const { method, steps, ms, error } = calls[index];
         const many = method === "polar" ? "" : `, ${steps} ${steps === 1 ? "step" : "steps"}`;
-        return rich(
-          `${METHOD_NAMES[method].name}${many}: ${millisText(ms)} ms, error ${significant(error, 2)}`,
-        );
+        return rich(`${METHOD_NAMES[method].name}${many}: ${eachText(ms)}, error ${significant(error, 2)}`);
       },
       table: {
         caption: plain("Every call, soonest first"),
-        head: ["method", "steps", "ms for 1,000 matrices", "median error"].map(plain),
+        head: ["method", "steps", "µs a matrix", "median error"].map(plain),
         rows: () =>
           calls.map(({ method, steps, ms, error }) => [
             plain(METHOD_NAMES[method].name),
             plain(method === "polar" ? "–" : String(steps)),
-            rich(millisText(ms)),
+            rich(threeDigits(1000 * ms)),
             rich(significant(error)),
           ]),
       },
@@ -107,9 +107,7 @@ export class MfSpectraTime extends Chart {
     const { scalingMs, experiment } = this.record;
     const norm = experiment.scaling === "spectral" ? "|*A*|_{2}" : "|*A*|_{F}";
     const scaling =
-      scalingMs === null
-        ? ""
-        : ` Scaling by ${norm} alone takes a polynomial method ${millisText(1000 * scalingMs)} ms.`;
+      scalingMs === null ? "" : ` Scaling by ${norm} alone takes a polynomial method ${eachText(scalingMs)}.`;
     return html`<p class="by" part="text">Measured on ${this.adapter}, wall time of whole calls; dotted, the exact SVD’s.${richHtml(rich(scaling))}</p>`;
   }
 }
@@ -118,7 +116,7 @@ function callsOf(record: SpectraRecord): Call[] {
   return record.methods
     .flatMap(({ method, error, ms }) =>
       error.flatMap(({ q50 }, index) =>
-        ms[index] !== null && q50 > 0 ? [{ method, steps: index + 1, ms: 1000 * ms[index], error: q50 }] : [],
+        ms[index] !== null && q50 > 0 ? [{ method, steps: index + 1, ms: ms[index], error: q50 }] : [],
       ),
     )
     .sort((a, b) => a.ms - b.ms);

@@ -22,19 +22,19 @@ const stepsText = (value: number): string => `${value} ${value === 1 ? "step" : 
 
 /** A condition number: from 10^4 on as a power of ten. */
 function kappaText(value: number): string {
-  if (value < 1e4) return significant(value);
+  if (value < 1e4) return threeDigits(value);
   const power = Math.floor(Math.log10(value * (1 + 1e-9)));
   const mantissa = significant(value / 10 ** power);
   return Number(mantissa) === 1 ? `10^{${power}}` : `${mantissa} × 10^{${power}}`;
 }
 
-/** Microseconds for one matrix. */
+/** The time for one matrix. */
 export function eachText(ms: number): string {
-  return `${millisText(1000 * ms)} µs a matrix`;
+  return ms < 1 ? `${significant(1000 * ms)} µs a matrix` : `${threeDigits(ms)} ms a matrix`;
 }
 
-/** Milliseconds for 1,000 matrices, or microseconds for one: three digits, thousands separated. */
-export function millisText(value: number): string {
+/** Three digits, thousands separated. */
+export function threeDigits(value: number): string {
   return value < 1000 ? significant(value) : count(Number(value.toPrecision(3)));
 }
 
@@ -85,7 +85,7 @@ function muon(record: SpectraRecord): string {
   if (!last || last.q50 <= ARRIVED) return "";
   const settled = last.q50 <= 1 - muonRange().low + ARRIVED;
   return settled
-    ? `Muon’s quintic stops at ${significant(last.q50)}.`
+    ? `Muon’s quintic does not converge: it is ${significant(last.q50)} off after ${stepsText(error.length)}.`
     : `Muon’s quintic is still ${significant(last.q50, 2)} off after ${stepsText(error.length)}.`;
 }
 

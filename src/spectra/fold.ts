@@ -183,7 +183,7 @@ export class SpectraFold {
         error: measured.map(({ error }) => error.spread!),
         exact: [start, ...cells].flatMap(({ exact }) => exact.spread ?? []),
         deviation: Math.max(...cells.map(({ deviation }) => deviation)),
-        ms: measured.map((_, i) => soonest(measured.slice(i))),
+        ms: measured.map((_, i) => soonest(clocksOf(measured.slice(i)))),
       };
     });
     return {
@@ -194,7 +194,7 @@ export class SpectraFold {
       total,
       progress,
       methods,
-      scalingMs: this.#scaling.ms,
+      scalingMs: soonest([this.#scaling, ...clocksOf(this.#cells.get("newton-schulz")!.slice(1))]),
       bound: this.#bound && { ...this.#bound },
       values: this.#values.flatMap((column) => column.spread ?? []),
       offDiagonal: this.#offDiagonal,
@@ -203,9 +203,11 @@ export class SpectraFold {
   }
 }
 
+const clocksOf = (cells: Cell[]): Clock[] => cells.map(({ clock }) => clock);
+
 /** The time for so many steps is the shortest of so many or more: fewer steps cannot take longer, but the machine may be busy. */
-function soonest(cells: Cell[]): number | null {
-  const times = cells.flatMap(({ clock }) => clock.ms ?? []);
+function soonest(clocks: Clock[]): number | null {
+  const times = clocks.flatMap(({ ms }) => ms ?? []);
   return times.length > 0 ? Math.min(...times) : null;
 }
 

@@ -80,10 +80,13 @@ export async function* runSpectra(
     const loaded = backend.load(batch);
     const orthogonalize = (method: Method, steps: number) =>
       loaded.orthogonalize(method, steps, experiment.scaling);
-    // What compiles is not timed: the first chunk, or, where there is no other, a first call for nothing.
+    // What compiles is not timed: the first chunk, or, where there is no other, first calls for nothing.
     const timed = first > 0 || chunks.length === 1;
     try {
-      if (timed) fold.addScaling(count, (await orthogonalize("newton-schulz", 0)).ms);
+      if (timed) {
+        if (first === 0) await orthogonalize("newton-schulz", 0);
+        fold.addScaling(count, (await orthogonalize("newton-schulz", 0)).ms);
+      }
       for (const [call, { method, steps }] of calls.entries()) {
         if (timed && first === 0 && steps === 1) await orthogonalize(method, 1);
         const { factor, ms } = await orthogonalize(method, steps);

@@ -92,7 +92,7 @@ test("runs by itself: the twin's numbers in answer and table, and a quiet notice
   const record = await twinOf({});
   const answer = squeezed(await page.locator("[part=answer]").textContent());
   expect(answer).toBe(
-    "Nine: the cubic is within 10−3 of orthogonal after 9 steps; the convergent quintic needs 6, Polar Express needs 7. Muon’s quintic stops at 0.318.",
+    "Nine: the cubic is within 10−3 of orthogonal after 9 steps; the convergent quintic needs 6, Polar Express needs 7. Muon’s quintic does not converge: it is 0.318 off after 10 steps.",
   );
   expect(await page.locator("[part=question]").textContent()).toBe(
     "How many Newton–Schulz steps is an exact SVD worth?",

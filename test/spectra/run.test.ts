@@ -170,6 +170,8 @@ test("times are a matrix's, from the largest chunks, and never shorter for more 
   expect(ms[1]).toBe(ms[2]);
   expect(ms[3]).toBeGreaterThanOrEqual(0.004);
   expect(methodOf(record, "polar").ms[0]).toBeCloseTo(0.003, 12);
+  // Told to take nothing: a call of no steps.
+  expect(record.scalingMs).toBe(0);
 });
 
 test("steps to 10^-3, and steps in the time of the exact factor", async () => {
