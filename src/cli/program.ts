@@ -9,6 +9,8 @@ import { EXIT, Interrupted, type Output } from "./io.ts";
 const commands = {
   sweep: () => import("./commands/sweep.ts"),
   estimate: () => import("./commands/estimate.ts"),
+  svd: () => import("./commands/svd.ts"),
+  orthogonalize: () => import("./commands/orthogonalize.ts"),
   export: () => import("./commands/export.ts"),
   kernel: () => import("./commands/kernel.ts"),
   presets: () => import("./commands/presets.ts"),

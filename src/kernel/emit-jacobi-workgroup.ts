@@ -69,7 +69,7 @@ export function jacobiWorkgroup(form: WorkgroupForm): string {
     ROTATE: [...lifts("x", "p", "q"), ...(right ? lifts("v", "vp", "vq") : [])],
   });
   return text
-    .replaceAll(/^.*HAS_V.*$/gm, (line) => (right ? line.replace(/if \(HAS_V\) /, "") : ""))
+    .replaceAll(/if \(HAS_V\) (\{[^{}]*\})/g, right ? "$1" : "")
     .replaceAll(/\bx\[/g, `${x}[`)
     .replaceAll(/\bv\[/g, `${v}[`);
 }

@@ -1,6 +1,8 @@
 import {
+  blocksScratch,
   compile,
   type JacobiForm,
+  jacobiBlocks,
   jacobiRegisters,
   jacobiWorkgroup,
   type Kernel,
@@ -40,6 +42,7 @@ interface Text {
 
 function textOf(device: GPUDevice, form: JacobiForm, kind: JacobiKind): Text {
   if (kind === "registers") return { text: jacobiRegisters(form), scratch: 0, lanes: WORKGROUP };
+  if (kind === "blocks") return { text: jacobiBlocks(form), scratch: blocksScratch(form), lanes: WORKGROUP };
   const shared = workgroupForm(form, device.limits.maxComputeWorkgroupStorageSize);
   return { text: jacobiWorkgroup(shared), scratch: workgroupScratch(shared), lanes: 1 };
 }

@@ -3,8 +3,9 @@ import { storageBuffer } from "../kernel/index.ts";
 import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
 import { Product, productBytes } from "./product.ts";
 import type { ProductKind, ProductShape } from "./product-form.ts";
+import type { View } from "./resize.ts";
 import { pacerOf } from "./stage.ts";
-import type { Matrices, Output, Placed, RunOptions } from "./types.ts";
+import type { DeviceMatrices, Matrices, Output, Placed, RunOptions } from "./types.ts";
 import { runWork } from "./work.ts";
 
 export interface MatmulOptions<O extends Output = "host"> extends RunOptions {
@@ -45,32 +46,48 @@ export async function matmulAs<O extends Output = "host">(
   const [innerB, cols] = transposeB ? [b.cols, b.rows] : [b.rows, b.cols];
   if (inner !== innerB) throw InputError.at("b", `an inner side of ${innerB}`, `${inner}, as of a`);
   if (a.batch !== b.batch) throw InputError.at("b.batch", String(b.batch), `${a.batch}, as of a`);
-  const batch = a.batch;
+  const { batch } = a;
+  const shape: ProductShape = { rows, cols, inner, transposeA, transposeB };
+  const left = place(device, "a", a);
+  const right = place(device, "b", b);
+  try {
+    const operands: [View, View] = [
+      { buffer: left.buffer, ring: batch },
+      { buffer: right.buffer, ring: batch },
+    ];
+    return await deliver(device, await productOf(device, ...operands, shape, batch, options, kind), output);
+  } finally {
+    for (const placed of [left, right]) placed.release();
+  }
+}
+
+/** Products of matrices on the device, in a buffer of their own. */
+export async function productOf(
+  device: GPUDevice,
+  a: View,
+  b: View,
+  shape: ProductShape,
+  batch: number,
+  options: RunOptions,
+  kind?: ProductKind,
+): Promise<DeviceMatrices> {
+  const { rows, cols } = shape;
   checkBytes(device, "the product", 4 * batch * rows * cols);
   const data = storageBuffer(device, "product", 4 * batch * rows * cols);
   const result = { data, batch, rows, cols };
-  if (batch > 0) {
-    const shape: ProductShape = { rows, cols, inner, transposeA, transposeB };
-    const capacity = capacityFor(device, batch, productBytes(device, shape, kind));
-    const pacer = pacerOf(device, options);
-    const left = place(device, "a", a);
-    const right = place(device, "b", b);
-    let product: Product | undefined;
-    try {
-      product = await pacer.wait(Product.create(device, shape, capacity, "plain", kind));
-      const works = product.works({
-        a: { buffer: left.buffer, ring: batch },
-        b: { buffer: right.buffer, ring: batch },
-        result: { buffer: data, ring: batch },
-      });
-      await runWork(pacer, works, batch, capacity);
-    } catch (error) {
-      data.destroy();
-      throw error;
-    } finally {
-      for (const placed of [left, right]) placed.release();
-      product?.destroy();
-    }
+  if (batch === 0) return result;
+  const capacity = capacityFor(device, batch, productBytes(device, shape, kind));
+  const pacer = pacerOf(device, options);
+  let product: Product | undefined;
+  try {
+    product = await pacer.wait(Product.create(device, shape, capacity, "plain", kind));
+    const works = product.works({ a, b, result: { buffer: data, ring: batch } });
+    await runWork(pacer, works, batch, capacity);
+    return result;
+  } catch (error) {
+    data.destroy();
+    throw error;
+  } finally {
+    product?.destroy();
   }
-  return deliver(device, result, output);
 }

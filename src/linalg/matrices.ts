@@ -4,7 +4,6 @@ import type { HostMatrices, Matrices, Output, Placed } from "./types.ts";
 
 export const LONGEST_SIDE = 16_384;
 
-const sized = ({ batch, rows, cols }: Matrices) => `${batch} of ${rows} x ${cols}`;
 const isCount = (x: number, least: number, most: number) => Number.isInteger(x) && x >= least && x <= most;
 
 /**
@@ -12,14 +11,19 @@ const isCount = (x: number, least: number, most: number) => Number.isInteger(x) 
  * @throws InputError with `where` in front
  */
 export function checkMatrices(device: GPUDevice, where: string, m: Matrices, longest = LONGEST_SIDE): void {
-  if (![m.rows, m.cols].every((side) => isCount(side, 1, longest)))
-    throw InputError.at(where, sized(m), `sides of 1 to ${longest}`);
+  for (const side of ["rows", "cols"] as const)
+    if (!isCount(m[side], 1, longest))
+      throw InputError.at(`${where}.${side}`, String(m[side]), `a whole number from 1 to ${longest}`);
   if (!isCount(m.batch, 0, 2 ** 31)) throw InputError.at(`${where}.batch`, String(m.batch), "a whole number");
   const numbers = m.batch * m.rows * m.cols;
   const held = m.data instanceof Float32Array ? m.data.length : Math.floor(m.data.size / 4);
   // A buffer on the device is never smaller than 16 bytes.
   if (m.data instanceof Float32Array ? held !== numbers : held < numbers)
-    throw InputError.at(`${where}.data`, `${held} numbers`, `${numbers} for ${sized(m)}`);
+    throw InputError.at(
+      `${where}.data`,
+      `${held} numbers`,
+      `${numbers}, for ${m.batch} of ${m.rows} x ${m.cols}`,
+    );
   checkBytes(device, where, 4 * numbers);
 }
 

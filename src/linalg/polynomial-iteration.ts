@@ -1,6 +1,7 @@
 import type { Kernel } from "../kernel/index.ts";
 import { coefficients, type PolynomialMethod, type Scaling, startMargin } from "../reference/index.ts";
-import { fours, Product, productBytes } from "./product.ts";
+import { orient } from "./orient.ts";
+import { Product, productBytes } from "./product.ts";
 import type { ProductShape } from "./product-form.ts";
 import { type Operand, resize, resizeKernel, type Sides } from "./resize.ts";
 import { Resources } from "./resources.ts";
@@ -26,15 +27,12 @@ interface Parts {
 }
 
 function shapesOf({ rows, cols }: IterationShape) {
-  const padded: Sides = [fours(rows), fours(cols)];
-  const tall = padded[0] >= padded[1];
-  const [long, short] = tall ? padded : [padded[1], padded[0]];
+  const sides = orient(rows, cols);
+  const { padded, short } = sides;
   const plain = { transposeA: false, transposeB: false };
-  // The Gram side is the short one: X^T X or X X^T, as the matrix stands.
-  const gram: ProductShape = { rows: short, cols: short, inner: long, transposeA: tall, transposeB: !tall };
   const square: ProductShape = { rows: short, cols: short, inner: short, ...plain };
   const apply: ProductShape = { rows: padded[0], cols: padded[1], inner: short, ...plain };
-  return { padded, tall, short, gram, square, apply };
+  return { ...sides, square, apply };
 }
 
 /** Bytes of scratch for each matrix of a slice. */

@@ -14,13 +14,13 @@ import {
   productForm,
   productKind,
 } from "./product-form.ts";
-import { type Operand, resize, resizeKernel, type Sides } from "./resize.ts";
+import { type Operand, resize, resizeKernel, type Sides, type View } from "./resize.ts";
 import { Resources, whole } from "./resources.ts";
 import type { Work } from "./work.ts";
 
 export interface ProductOperands {
-  a: Operand;
-  b: Operand;
+  a: View;
+  b: View;
   result: Operand;
   /** D, of the result's shape and with alpha and beta, or a factor for each matrix: as the product finishes. */
   extra?: Operand;
@@ -132,8 +132,8 @@ export class Product {
       [
         ...whole(rows, cols, element === 4 ? fours(inner) : inner, blocks, splits, chunk),
         ...whole(left.sides[1] / element, right.sides[1] / element, width),
-        ...[left, right].flatMap(({ sides }) => whole((sides[0] * sides[1]) / element)),
-        ...whole(rows * width, left.ring, right.ring, target.ring),
+        ...[left, right].flatMap(({ size }) => whole(size / element)),
+        ...whole(rows * width, left.skip / element, right.skip / element, left.ring, right.ring, target.ring),
         ...finishing(operands),
       ],
       (count) => [Math.ceil(across / perGroup[0]), Math.ceil(count / perGroup[1])],
@@ -145,14 +145,14 @@ export class Product {
 
   #padded(
     works: Work[],
-    operand: Operand,
+    operand: View,
     sides: Sides,
     scratch: Operand | null,
-  ): Operand & { sides: Sides } {
-    if (!scratch) return { ...operand, sides };
+  ): Required<View> & { sides: Sides } {
+    if (!scratch) return { size: sides[0] * sides[1], skip: 0, ...operand, sides };
     const padded: Sides = [fours(sides[0]), fours(sides[1])];
     works.push(resize(this.#resources, this.#kernels.resize!, operand, sides, scratch, padded));
-    return { ...scratch, sides: padded };
+    return { ...scratch, size: padded[0] * padded[1], skip: 0, sides: padded };
   }
 
   #sum(parts: Operand, operands: ProductOperands): Work {

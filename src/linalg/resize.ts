@@ -8,6 +8,13 @@ export interface Operand {
   ring: number;
 }
 
+/** An operand that is only read, and may be a part of larger matrices. */
+export interface View extends Operand {
+  /** Numbers of a larger matrix, and how many of them come before the part. */
+  size?: number;
+  skip?: number;
+}
+
 export type Sides = [rows: number, cols: number];
 
 const ROWS = 64; // of a unit of shaders/linalg/resize
@@ -20,7 +27,7 @@ export const resizeKernel = (device: GPUDevice): Promise<Kernel> =>
 export function resize(
   resources: Resources,
   kernel: Kernel,
-  source: Operand,
+  source: View,
   from: Sides,
   target: Operand,
   to: Sides,
@@ -31,7 +38,10 @@ export function resize(
     kernel,
     // Where there are no factors any buffer will do that is not written.
     { source: source.buffer, factors: (factors ?? source).buffer, copy: target.buffer },
-    whole(...from, ...to, source.ring, target.ring, factors?.ring ?? 1, factors ? 1 : 0),
+    whole(
+      ...[...from, source.size ?? from[0] * from[1], source.skip ?? 0, ...to],
+      ...[source.ring, target.ring, factors?.ring ?? 1, factors ? 1 : 0],
+    ),
     (count) => [Math.ceil(to[1] / COLS), rows, count],
   );
   return { stage, units: Math.ceil(to[0] / ROWS), cost: 8 * rows * to[1] };

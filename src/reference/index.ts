@@ -40,6 +40,15 @@ export {
   startMargin,
 } from "./polynomials.ts";
 export { copyNet, evaluate, type Net, type Optimum, type Problem } from "./problem.ts";
+export {
+  QDWH_FLOOR,
+  QDWH_STEPS,
+  type QdwhWeights,
+  qdwh,
+  qdwhSpectrum,
+  qdwhWeights,
+} from "./qdwh.ts";
 export { qr } from "./qr.ts";
+export { type RangeOptions, rangeFinder, sketch } from "./range-finder.ts";
 export { type MatrixSvd, singularValues, svd } from "./svd.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";

@@ -4,7 +4,14 @@ const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 const PARITY = 0x1bd11bda;
 
 /** What a stream of numbers is for; the stream of a grid cell is `purpose + 16 * cell`. */
-export const PURPOSE = { weights: 0, biases: 1, outputWeights: 2, audit: 3, bootstrap: 4 } as const;
+export const PURPOSE = {
+  weights: 0,
+  biases: 1,
+  outputWeights: 2,
+  audit: 3,
+  bootstrap: 4,
+  sketch: 5,
+} as const;
 
 /** Two u32 words from key [k0, k1] and counter [c0, c1]. */
 export function threefry2x32(

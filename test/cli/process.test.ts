@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { encodeNpy } from "../../src/record/index.ts";
 
 const program = resolve("bin/marginflow.js");
 let root: string;
@@ -64,6 +65,27 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(performance.now() - at).toBeLessThan(2000);
     expect(text.stderr).toContain("stopped; nothing was written");
     expect(await readdir(root)).toEqual([]);
+  },
+);
+
+test.each([
+  ["svd", 2000, 64, ["--out", "out"]],
+  ["orthogonalize", 60, 512, ["--method", "newton-schulz", "--steps", "50", "--out", "O.npy"]],
+] as const)(
+  "Ctrl-C in the middle of %s: exit 130 soon, nothing left",
+  async (command, batch, side, options) => {
+    const values = Float32Array.from({ length: batch * side * side }, (_, i) => Math.sin(i * i));
+    await writeFile(join(root, "A.npy"), Buffer.concat(encodeNpy(values, [batch, side, side])));
+    const { child, text, ended } = start(command, "A.npy", ...options);
+    await until(async () => text.stderr.includes("matrices") || child.exitCode !== null);
+    expect(child.exitCode, text.stderr).toBeNull();
+    const at = performance.now();
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    // As for a sweep, and half a second in which residuals may be on their way.
+    expect(performance.now() - at).toBeLessThan(2500);
+    expect(text.stderr).toContain("stopped; nothing was written");
+    expect(await readdir(root)).toEqual(["A.npy"]);
   },
 );
 

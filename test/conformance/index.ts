@@ -1,7 +1,10 @@
 import type { ConformanceCase } from "./case.ts";
 import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
+import { cases as matmul } from "./matmul.ts";
+import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as random } from "./random.ts";
+import { cases as ranges } from "./range-finder.ts";
 import { cases as selftest } from "./selftest.ts";
 import { cases as slices } from "./slices.ts";
 import { cases as twoNeurons } from "./two-neurons.ts";
@@ -16,6 +19,9 @@ export const cases: ConformanceCase[] = [
   ...slices,
   ...data,
   ...wide,
+  ...matmul,
+  ...orthogonalize,
+  ...ranges,
 ];
 
 export type { ConformanceCase };
