@@ -45,8 +45,14 @@ export function rotations(
   cell: (column: number, row: number) => string,
 ): string[] {
   const lines: string[] = [];
+  // Each cell is read once: a compiler that keeps the array in memory does not find out by itself.
+  const read = (r: number) => {
+    for (const [k, { x, y }] of pairs.entries())
+      lines.push(`let a${r}_${k} = ${cell(x, r)};`, `let c${r}_${k} = ${cell(y, r)};`);
+  };
+  for (const r of upTo(n)) read(r);
   for (const [k, { x, y }] of pairs.entries()) {
-    const dot = paired(upTo(n).map((r) => `${cell(x, r)} * ${cell(y, r)}`));
+    const dot = paired(upTo(n).map((r) => `a${r}_${k} * c${r}_${k}`));
     lines.push(
       `let g${k} = ${dot};`,
       `let cosine${k} = square_cosine(norm${x}, norm${y}, g${k});`,
@@ -57,10 +63,11 @@ export function rotations(
     );
   }
   for (const r of upTo(rows)) {
-    for (const [k, { x, y }] of pairs.entries())
+    if (r >= n) read(r);
+    for (const k of pairs.keys())
       lines.push(
-        `let p${r}_${k} = ${cell(x, r)} - turn${k}.tau * ${cell(y, r)};`,
-        `let y${r}_${k} = ${cell(y, r)} + turn${k}.s * p${r}_${k};`,
+        `let p${r}_${k} = a${r}_${k} - turn${k}.tau * c${r}_${k};`,
+        `let y${r}_${k} = c${r}_${k} + turn${k}.s * p${r}_${k};`,
         `let x${r}_${k} = p${r}_${k} - turn${k}.tau * y${r}_${k};`,
       );
     for (const [k, { nextX, nextY }] of pairs.entries())
