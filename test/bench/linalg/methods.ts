@@ -20,7 +20,7 @@ import { type LinalgOptions, wants } from "./result.ts";
 import { normalNumbers } from "./tasks.ts";
 
 const SIZES = [
-  { n: 16, batch: 1024 },
+  { n: 16, batch: 2048 },
   { n: 32, batch: 512 },
   { n: 64, batch: 128 },
 ];
