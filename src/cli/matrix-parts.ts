@@ -1,11 +1,11 @@
 import type { HostMatrices } from "../linalg/index.ts";
-import { count } from "./format.ts";
+import { count, short } from "./format.ts";
 import type { ProgressLine } from "./progress.ts";
 
 /** How long a part should take: progress is shown between two. */
 const PART_MS = 2000;
 /** Numbers in the first part, and at most in any: what is on the device at a time stays within its buffers. */
-const FIRST = 1 << 18;
+const FIRST = 1 << 14;
 const MOST = 1 << 24;
 
 /** Matrices `first` to `first + length` of a batch; shares its memory. */
@@ -40,7 +40,7 @@ export async function inParts(
       if (first === batch.batch) break;
       line?.show({
         done: first / batch.batch,
-        parts: [`${count(first)} of ${count(batch.batch)} matrices`, `${count(perSecond)}/s`],
+        parts: [`${count(first)} of ${count(batch.batch)} matrices`, `${short(perSecond)}/s`],
         secondsLeft: (batch.batch - first) / perSecond,
       });
     }

@@ -1,4 +1,4 @@
-import { count, duration, type Fact, short } from "./format.ts";
+import { count, type Fact, short } from "./format.ts";
 
 export const matricesOf = (batch: number, rows: number, cols: number): string =>
   `${count(batch)} ${batch === 1 ? "matrix" : "matrices"} of ${count(rows)} x ${count(cols)}`;
@@ -23,12 +23,6 @@ export function tinyFacts(tiny: number): Fact[] {
   const text = `${count(tiny)} values below 1.2e-38 in size, where f32 loses digits: they may count as 0`;
   return tiny === 0 ? [] : [{ name: "tiny", text }];
 }
-
-/** Seconds to three digits where they are few. */
-export const brief = (seconds: number): string => (seconds < 1 ? `${short(seconds)} s` : duration(seconds));
-
-export const paceOf = (matrices: number, seconds: number): string =>
-  `${brief(seconds)}, ${short(matrices / seconds)} matrices/s`;
 
 /** How often each value is there, the most frequent ones first; the range where there are many. */
 export function tally(values: number[]): string {

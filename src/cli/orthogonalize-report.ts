@@ -4,18 +4,10 @@ import type { MatrixFile } from "../node/index.ts";
 import { newtonSchulzBound } from "../reference/index.ts";
 import { VERSION } from "../version.ts";
 import { count, type Fact, facts } from "./format.ts";
-import {
-  largest,
-  matricesOf,
-  median,
-  nonfiniteFact,
-  paceOf,
-  spread,
-  tally,
-  tinyFacts,
-} from "./matrix-words.ts";
+import { largest, matricesOf, median, nonfiniteFact, spread, tally, tinyFacts } from "./matrix-words.ts";
 import type { Factors, Measured } from "./orthogonality.ts";
 import type { Plan } from "./orthogonalize-plan.ts";
+import type { Pace } from "./pace.ts";
 
 export interface Finished {
   file: string;
@@ -25,8 +17,8 @@ export interface Finished {
   adapter: AdapterSummary;
   runtime: string;
   factors: Factors;
-  /** Of orthogonalizing, compilation and transfers included. */
-  seconds: number;
+  /** Of orthogonalizing, transfers included. */
+  pace: Pace;
   measured: Measured[];
 }
 
@@ -82,7 +74,7 @@ const planText = ({ method, steps, scaling }: Plan): string =>
 
 /** What a run of `orthogonalize` did, in lines of at most 100 characters. */
 export function orthogonalizeSummary(run: Finished): string {
-  const { file, out, matrices, plan, factors, seconds, adapter } = run;
+  const { file, out, matrices, plan, factors, pace, adapter } = run;
   const { batch, rows, cols, tiny } = matrices;
   const unconverged = { name: "unconverged", text: count(factors.unconverged) };
   return [
@@ -94,7 +86,7 @@ export function orthogonalizeSummary(run: Finished): string {
       ...(batch > 0 ? [nonfiniteFact(factors.nonfinite)] : []),
       ...(factors.unconverged > 0 ? [unconverged] : []),
       ...tinyFacts(tiny),
-      ...(batch > 0 ? [{ name: "time", text: paceOf(batch, seconds) }] : []),
+      ...(batch > 0 ? [{ name: "time", text: `${pace}` }] : []),
       { name: "adapter", text: adapter.name },
       { name: "file", text: out, whole: true },
     ]),
@@ -108,7 +100,7 @@ const ends = (values: number[]) =>
 
 /** What `--json` prints. `matrices` has a list each, in the order of `index`: places in the batch of what was measured. */
 export function orthogonalizeJson(run: Finished): string {
-  const { file, out, matrices, plan, adapter, runtime, factors, seconds, measured } = run;
+  const { file, out, matrices, plan, adapter, runtime, factors, pace, measured } = run;
   const bounds = boundsOf(run);
   const column = (key: keyof Measured) => measured.map((row) => row[key]);
   return `${formatJson({
@@ -123,7 +115,8 @@ export function orthogonalizeJson(run: Finished): string {
     adapter,
     marginflow: VERSION,
     runtime,
-    seconds,
+    seconds: pace.seconds,
+    matricesPerSecond: pace.perSecond,
     spectral: ends(column("spectral")),
     frobenius: ends(column("frobenius")),
     condition: ends(column("condition")),

@@ -38,6 +38,8 @@ export interface SvdInfo {
   runtime: string;
   /** Of the decompositions, compilation and transfers included, and of measuring residuals. */
   seconds: { svd: number; residuals: number };
+  /** Without the first part of the batch and so without compilation, where there are several; null of an empty batch. */
+  matricesPerSecond: number | null;
   residuals: Residuals | null;
   /** A list each, in the order of the batch; `condition` is s_1 / s_k, null where s_k is 0 or not finite. */
   matrices: { [K in keyof Quality]: Quality[K][] } & { condition: (number | null)[] };
@@ -59,6 +61,7 @@ export const startInfo = (
   marginflow: VERSION,
   runtime,
   seconds: { svd: 0, residuals: 0 },
+  matricesPerSecond: null,
   residuals: vectors === "both" ? { reconstruction: 0, left: 0, right: 0 } : null,
   matrices: { sweeps: [], cosine: [], rank: [], converged: [], nonfinite: [], condition: [] },
 });

@@ -1,14 +1,6 @@
 import { count, type Fact, facts, short } from "./format.ts";
-import {
-  brief,
-  matricesOf,
-  nonfiniteFact,
-  paceOf,
-  placesOf,
-  spread,
-  tally,
-  tinyFacts,
-} from "./matrix-words.ts";
+import { matricesOf, nonfiniteFact, placesOf, spread, tally, tinyFacts } from "./matrix-words.ts";
+import { brief, type Pace } from "./pace.ts";
 import type { SvdInfo } from "./svd-info.ts";
 
 function precisionFacts({ residuals, matrices }: SvdInfo): Fact[] {
@@ -49,12 +41,12 @@ function flagFacts({ tiny, matrices: { converged, nonfinite } }: SvdInfo): Fact[
 }
 
 /** What a run of `svd` found, in lines of at most 100 characters. */
-export function svdSummary(info: SvdInfo, place: string): string {
+export function svdSummary(info: SvdInfo, pace: Pace, place: string): string {
   const { seconds, shape } = info;
   const [rows, cols] = shape.slice(-2);
   const batch = info.matrices.rank.length;
   const measured = info.residuals ? `; ${brief(seconds.residuals)} for the residuals` : "";
-  const time: Fact = { name: "time", text: `${paceOf(batch, seconds.svd)}${measured}` };
+  const time: Fact = { name: "time", text: `${pace}${measured}` };
   return [
     `${info.file}: ${matricesOf(batch, rows, cols)}`,
     "",

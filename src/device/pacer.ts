@@ -18,14 +18,19 @@ export class Pacer {
     signal?.addEventListener("abort", () => stop(signal.reason), { once: true });
   }
 
-  /** Runs what `encode` adds and waits for it. Returns the milliseconds it took; throws the signal's reason or a GpuFault. */
-  async run(encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
+  /** Submits what `encode` adds; whoever reads its results waits for it. Throws the signal's reason or a GpuFault. */
+  submit(encode: (encoder: GPUCommandEncoder) => void): void {
     this.signal?.throwIfAborted();
     this.watch.throwIfFaulted();
     const encoder = this.device.createCommandEncoder();
     encode(encoder);
-    const start = performance.now();
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Runs what `encode` adds and waits for it. Returns the milliseconds it took; throws the signal's reason or a GpuFault. */
+  async run(encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
+    const start = performance.now();
+    this.submit(encode);
     await this.wait(this.device.queue.onSubmittedWorkDone());
     const ms = performance.now() - start;
     this.kernelSeconds += ms / 1000;

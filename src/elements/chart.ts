@@ -181,7 +181,7 @@ export abstract class Chart extends LitElement {
     }
     const scale = printing ? PAPER.scale : 1;
     this.#frame = { figure, theme: readTheme(this), scale, named: this.#named() };
-    const kinds = figure.lines.map((line) => [line.width, line.colour, line.bars, line.dash]);
+    const kinds = figure.lines.map((line) => [line.width, line.colour, line.bars, line.dash, line.dots]);
     const key = JSON.stringify([
       kinds,
       figure.bands,

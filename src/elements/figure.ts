@@ -11,6 +11,8 @@ export interface Line {
   width: number;
   dash?: number[];
   bars?: boolean;
+  /** A dot at each value; the line runs over places without one. */
+  dots?: boolean;
   /** Stands at the end of the curve, or in the legend where there is no room. */
   name?: Rich;
   /** The name stands for an area: opacity of its sample. */

@@ -30,7 +30,8 @@ function seriesOf(current: () => Frame, index: number): uPlot.Series {
   const colour = () => colourOf(current().theme, current().figure.lines[index].colour);
   return {
     scale: "y",
-    points: { show: false },
+    points: line.dots ? { show: true, size: 7 * scale, fill: colour, width: 0 } : { show: false },
+    spanGaps: line.dots === true,
     width: line.width * scale,
     ...(line.width > 0 ? { stroke: colour } : {}),
     ...(line.dash ? { dash: line.dash.map((part) => part * scale) } : {}),

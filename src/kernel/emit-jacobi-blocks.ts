@@ -2,6 +2,7 @@ import { fill } from "./emit.ts";
 import {
   type JacobiForm,
   jacobiConstants,
+  jacobiLanes,
   jacobiOutputs,
   type Pair,
   paired,
@@ -80,6 +81,7 @@ export function jacobiBlocks(form: JacobiForm): string {
   return fill(SHADERS["linalg/jacobi-blocks"], {
     HEAD: [
       ...jacobiConstants(n),
+      `const LANES: u32 = ${jacobiLanes(n)}u;`,
       `const N: u32 = ${n}u;`,
       `const BLOCK: u32 = ${block}u;`,
       `const BLOCKS: u32 = ${blocks}u;`,

@@ -87,6 +87,9 @@ export const jacobiOutputs = ({ left, right }: JacobiForm): string[] => [
 /** The square of the cosine at which a pair of columns of length n counts as orthogonal. */
 export const jacobiConstants = (n: number) => [`const SQUARE: f32 = ${literal(n * 2 ** -46)};`];
 
+/** Invocations of a workgroup that each take a matrix: a slice of few large ones must still keep every core of a CPU busy. */
+export const jacobiLanes = (n: number) => (n <= 8 ? 64 : 8);
+
 /** The text of shaders/linalg/jacobi-registers for a form. */
 export function jacobiRegisters(form: JacobiForm): string {
   const { n, left, right } = form;
@@ -168,6 +171,6 @@ export function jacobiRegisters(form: JacobiForm): string {
     SCALE: scale,
     SWEEP: sweep,
     STORE: store,
-    CONSTANTS: jacobiConstants(n),
+    CONSTANTS: [...jacobiConstants(n), `const LANES: u32 = ${jacobiLanes(n)}u;`],
   });
 }

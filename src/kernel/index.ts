@@ -3,7 +3,7 @@ export { isWrittenOut } from "./emit.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";
-export { type JacobiForm, jacobiRegisters } from "./emit-jacobi.ts";
+export { type JacobiForm, jacobiLanes, jacobiRegisters } from "./emit-jacobi.ts";
 export { blocksScratch, jacobiBlocks } from "./emit-jacobi-blocks.ts";
 export { jacobiWorkgroup, workgroupForm, workgroupScratch } from "./emit-jacobi-workgroup.ts";
 export {

@@ -3,6 +3,7 @@ import {
   compile,
   type JacobiForm,
   jacobiBlocks,
+  jacobiLanes,
   jacobiRegisters,
   jacobiWorkgroup,
   type Kernel,
@@ -15,8 +16,6 @@ import { type JacobiKind, jacobiKind } from "./jacobi-form.ts";
 import { NAN_BITS, type Source } from "./source.ts";
 import { Stage } from "./stage.ts";
 import type { Work } from "./work.ts";
-
-const WORKGROUP = 64;
 
 export interface JacobiBuffers {
   source: Source;
@@ -41,8 +40,9 @@ interface Text {
 }
 
 function textOf(device: GPUDevice, form: JacobiForm, kind: JacobiKind): Text {
-  if (kind === "registers") return { text: jacobiRegisters(form), scratch: 0, lanes: WORKGROUP };
-  if (kind === "blocks") return { text: jacobiBlocks(form), scratch: blocksScratch(form), lanes: WORKGROUP };
+  if (kind === "registers") return { text: jacobiRegisters(form), scratch: 0, lanes: jacobiLanes(form.n) };
+  if (kind === "blocks")
+    return { text: jacobiBlocks(form), scratch: blocksScratch(form), lanes: jacobiLanes(form.n) };
   const shared = workgroupForm(form, device.limits.maxComputeWorkgroupStorageSize);
   return { text: jacobiWorkgroup(shared), scratch: workgroupScratch(shared), lanes: 1 };
 }

@@ -36,8 +36,10 @@ export async function polar<O extends Output = "host">(
   const notes = storageBuffer(device, "notes", 16 * batch);
   try {
     if (batch > 0) await form(device, matrices, factors, notes, options);
-    const quality = batch > 0 ? readQuality(await readWords(device, notes, 0, 4 * batch)) : [];
-    return { factor: await deliver(device, { data: factors, batch, rows, cols }, output), quality };
+    const noted = batch > 0 ? readWords(device, notes, 0, 4 * batch) : Promise.resolve(new Uint32Array());
+    const delivered = deliver(device, { data: factors, batch, rows, cols }, output);
+    const [factor, words] = await Promise.all([delivered, noted]);
+    return { factor, quality: readQuality(words) };
   } catch (error) {
     factors.destroy();
     throw error;

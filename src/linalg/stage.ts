@@ -11,7 +11,7 @@ export type Groups = (count: number) => [number, number?, number?];
  */
 export class Stage {
   readonly #device: GPUDevice;
-  readonly #kernel: Kernel;
+  readonly kernel: Kernel;
   readonly #plan: GPUBuffer;
   readonly #fields: PlanField[];
   readonly #group: GPUBindGroup;
@@ -26,7 +26,7 @@ export class Stage {
     groups: Groups | GPUBuffer,
   ) {
     this.#device = device;
-    this.#kernel = kernel;
+    this.kernel = kernel;
     this.#plan = planBuffer(device, "plan", fields.length + 2);
     this.#fields = fields;
     this.#group = bind(device, kernel, { ...buffers, plan: this.#plan });
@@ -44,7 +44,7 @@ export class Stage {
   }
 
   encode(pass: GPUComputePassEncoder): void {
-    pass.setPipeline(this.#kernel.pipeline);
+    pass.setPipeline(this.kernel.pipeline);
     pass.setBindGroup(0, this.#group);
     if (typeof this.#groups === "function") pass.dispatchWorkgroups(...this.#groups(this.#count));
     else pass.dispatchWorkgroupsIndirect(this.#groups, 0);

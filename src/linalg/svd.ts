@@ -25,14 +25,14 @@ export function checkDecomposable(device: GPUDevice, where: string, matrices: Ma
     throw InputError.at(where, `${rows} x ${cols}`, `a shorter side of at most ${SHORTEST_SIDE}`);
 }
 
-/** Runs a plan over a batch that stands on the device. The caller destroys what it gets, notes too. */
+/** Runs a plan over a batch. The caller destroys the buffers. */
 export async function decompose(
   device: GPUDevice,
   matrices: Matrices,
   shape: SvdShape,
   options: RunOptions,
   kind?: JacobiKind,
-): Promise<{ values: GPUBuffer; u: GPUBuffer | null; v: GPUBuffer | null; quality: Quality[] }> {
+): Promise<{ values: GPUBuffer; u: GPUBuffer | null; v: GPUBuffer | null; quality: Promise<Quality[]> }> {
   const { batch } = matrices;
   const { rows, cols, left, right } = shape;
   const k = Math.min(rows, cols);
@@ -43,7 +43,7 @@ export async function decompose(
   const v = right ? buffer("right vectors", batch * cols * k) : null;
   const notes = buffer("notes", 4 * batch);
   try {
-    if (batch === 0) return { values, u, v, quality: [] };
+    if (batch === 0) return { values, u, v, quality: Promise.resolve([]) };
     const pacer = pacerOf(device, options);
     const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape, kind));
     const plan = await pacer.wait(SvdPlan.create(device, shape, capacity, kind));
@@ -55,13 +55,11 @@ export async function decompose(
       placed.release();
       plan.destroy();
     }
-    const quality = readQuality(await pacer.wait(readWords(device, notes, 0, 4 * batch)));
-    return { values, u, v, quality };
+    const quality = pacer.wait(readWords(device, notes, 0, 4 * batch)).then(readQuality);
+    return { values, u, v, quality: quality.finally(() => notes.destroy()) };
   } catch (error) {
-    for (const made of [values, u, v]) made?.destroy();
+    for (const made of [values, u, v, notes]) made?.destroy();
     throw error;
-  } finally {
-    notes.destroy();
   }
 }
 
@@ -99,9 +97,11 @@ export async function svdAs<O extends Output = "host">(
     left: vectors === "both" || vectors === "left",
     right: vectors === "both" || vectors === "right",
   };
-  const { values, u, v, quality } = await decompose(device, matrices, shape, options, kind);
+  const { values, u, v, quality: noted } = await decompose(device, matrices, shape, options, kind);
   const out = (data: GPUBuffer | null, height: number): Promise<Placed<O> | null> =>
     data ? deliver(device, { data, batch, rows: height, cols: k }, output) : Promise.resolve(null);
-  const [s, left, right] = await Promise.all([out(values, 1), out(u, rows), out(v, cols)]);
+  // Read side by side: on some systems every wait takes ten milliseconds, however little there is to wait for.
+  const parts = [out(values, 1), out(u, rows), out(v, cols), noted] as const;
+  const [s, left, right, quality] = await Promise.all(parts);
   return { s: s!, u: left, v: right, quality };
 }

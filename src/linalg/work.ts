@@ -1,4 +1,5 @@
 import type { Pacer } from "../device/index.ts";
+import type { Kernel } from "../kernel/index.ts";
 import type { Stage } from "./stage.ts";
 
 /** A stage whose range counts `units` of every matrix, each of which costs `cost` floating-point operations or so. */
@@ -8,7 +9,10 @@ export interface Work {
   cost: number;
 }
 
+/** The cost of a first slice, where nothing is known of the kernel's pace yet. */
 const BEGIN = 2 ** 25;
+/** Cost a millisecond by the kernel that costs most: known paces spare the small slices that find them, and a wait for each. */
+const paces = new WeakMap<Kernel, number>();
 /** Units of a dispatch at most: below the 65,535 workgroups of a dimension. */
 const MOST_UNITS = 2 ** 15;
 
@@ -18,31 +22,36 @@ interface Piece {
   count: number;
 }
 
-async function submit(pacer: Pacer, pieces: Piece[]): Promise<number> {
+function encodePieces(pieces: Piece[]): (encoder: GPUCommandEncoder) => void {
   for (const { stage, first, count } of pieces) stage.select(first, count);
-  return pacer.run((encoder) => {
+  return (encoder) => {
     const pass = encoder.beginComputePass();
     for (const { stage } of pieces) stage.encode(pass);
     pass.end();
-  });
+  };
 }
 
 /**
  * Runs all works, one after the other, on each slice of the batch; a matrix that alone would take longer than the pacer's target goes
- * work by work and in ranges of units. At most `capacity` matrices at a time: what stands in rings of that length is never overwritten early.
+ * work by work and in ranges of units. The last slice is only submitted once the pace is known: whoever reads the results waits for it. At most `capacity` matrices at a time: what stands in rings of that length is never overwritten early.
  */
 export async function runWork(pacer: Pacer, works: Work[], batch: number, capacity: number): Promise<void> {
   const whole = works.reduce((sum, { units, cost }) => sum + units * cost, 0);
   const most = Math.min(capacity, ...works.map(({ units }) => Math.max(1, Math.floor(MOST_UNITS / units))));
-  let size = BEGIN;
+  const dearest = works.reduce((a, b) => (b.units * b.cost > a.units * a.cost ? b : a)).stage.kernel;
+  const pace = paces.get(dearest);
+  let size = pace ? pace * pacer.targetMs : BEGIN;
   const run = async (pieces: Piece[], cost: number) => {
-    size = pacer.next(cost, await submit(pacer, pieces));
+    const ms = await pacer.run(encodePieces(pieces));
+    size = pacer.next(cost, ms);
+    paces.set(dearest, size / pacer.targetMs);
   };
   for (let first = 0; first < batch; ) {
     const count = Math.min(batch - first, most, Math.max(1, Math.floor(size / whole)));
     if (whole <= size || count > 1) {
       const range = works.map(({ stage, units }) => ({ stage, first: first * units, count: count * units }));
-      await run(range, count * whole);
+      if (pace && first + count === batch) pacer.submit(encodePieces(range));
+      else await run(range, count * whole);
       first += count;
     } else {
       await runMatrix(works, first, () => size, run);

@@ -18,7 +18,8 @@ export interface MatrixFile extends HostMatrices {
   tiny: number;
 }
 
-const ALLOWED = "an NPY file of numbers, shape (rows, cols) or (batch, rows, cols)";
+const ALLOWED =
+  "an NPY file of f32, f64, whole numbers or booleans, shape (rows, cols) or (batch, rows, cols)";
 const NORMAL = 2 ** -126;
 /** Bytes read at a time, a whole number of values of any type. */
 const PIECE = 1 << 22;

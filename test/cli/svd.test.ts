@@ -44,7 +44,7 @@ test.each<[string, RegExp]>([
   ["A.npy --out .", /--out: found \., which is not empty; allowed: a new or an empty folder/],
   ["A.npy --out A.npy", /--out: found A.npy, which is no folder/],
   ["A.npy --out A.npy/out", /--out: found A.npy\/out, which/],
-  ["none.npy --out out", /none.npy: found no such file; allowed: an NPY file of numbers/],
+  ["none.npy --out out", /none.npy: found no such file; allowed: an NPY file of f32/],
   ["text.npy --out out", /text.npy: found not an NPY file/],
   ["flat.npy --out out", /flat.npy: found an array of shape \(4,\); allowed: \(rows, cols\) or/],
   ["wide.npy --out out", /wide.npy: found matrices of 65 x 70; allowed: 64 at most on the short side/],
@@ -181,8 +181,8 @@ test("--quiet prints nothing", async () => {
 });
 
 test("a batch of several parts: each matrix as it is alone", async () => {
-  // Parts begin at 2^18 numbers, 4096 matrices.
-  const [batch, side] = [5000, 8];
+  // The first part has 2^14 numbers, 256 matrices.
+  const [batch, side] = [1500, 8];
   const size = side * side;
   const values = mixed(batch * size);
   await store(values, [batch, side, side]);
@@ -193,10 +193,10 @@ test("a batch of several parts: each matrix as it is alone", async () => {
   expect(matrices.rank).toHaveLength(batch);
   expect(residuals.reconstruction).toBeGreaterThan(0);
   expect(residuals.reconstruction).toBeLessThan(4e-7 * Math.sqrt(side));
-  await store(values.subarray(4095 * size, 4097 * size), [2, side, side]);
+  await store(values.subarray(255 * size, 257 * size), [2, side, side]);
   out = join(root, "alone");
   await run("svd", file, "--out", out);
-  expect((await array("s")).values).toEqual(s.values.subarray(4095 * side, 4097 * side));
+  expect((await array("s")).values).toEqual(s.values.subarray(255 * side, 257 * side));
 });
 
 test.each([

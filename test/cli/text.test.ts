@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bytes, count, duration, plusMinus, rate, short, wrap } from "../../src/cli/format.ts";
+import { Pace } from "../../src/cli/pace.ts";
 import { progressLine, showProgress } from "../../src/cli/progress.ts";
 import { summaryTable } from "../../src/cli/summary-table.ts";
 import type { Snapshot } from "../../src/ensemble/index.ts";
@@ -75,4 +76,15 @@ test("progress: a bar on a terminal, wiped at the end; a plain line elsewhere", 
   expect(written[1]).toMatch(/^\r.{4}█{12}░{12} 52 %/);
   expect(written[1].length).toBeLessThanOrEqual(40 + 5);
   expect(written[2]).toBe("\r\x1b[2K");
+});
+
+test("pace: matrices a second without the first part, whose time has compilation in it, where there are more", () => {
+  const pace = new Pace();
+  expect(pace.perSecond).toBeNull();
+  pace.add(10, 5);
+  expect(`${pace}`).toBe("5.0 s, compilation included; 2 matrices/s");
+  pace.add(300, 2);
+  pace.add(100, 2);
+  expect(pace.perSecond).toBe(100);
+  expect(`${pace}`).toBe("9.0 s, compilation included; 100 matrices/s once compiled");
 });

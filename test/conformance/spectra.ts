@@ -78,6 +78,12 @@ export function inBases(known: Known, x: ArrayLike<number>): { values: Float64Ar
   return { values, beside };
 }
 
+/** By what a is larger than b, a multiple of it, at its largest entry. */
+export function sizeRatio(a: Float32Array, b: Float32Array): number {
+  const at = a.reduce((best, x, i) => (Math.abs(x) > Math.abs(a[best]) ? i : best), 0);
+  return a[at] / b[at];
+}
+
 /** Matrices of one shape behind each other. */
 export function batchOf(matrices: { rows: number; cols: number; a: Float32Array }[]) {
   const [{ rows, cols }] = matrices;

@@ -99,7 +99,11 @@ test("NaN and infinities are read, values below f32's normal range are counted, 
 
 test.each<[string, () => Promise<string>, RegExp]>([
   ["no file", async () => join(root, "none.npy"), /none.npy: found no such file; allowed: an NPY file/],
-  ["a folder", async () => root, /found a folder or a device; allowed: an NPY file of numbers, shape/],
+  [
+    "a folder",
+    async () => root,
+    /found a folder or a device; allowed: an NPY file of f32, f64, whole numbers or booleans, shape/,
+  ],
   ["an empty file", () => file(), /found not an NPY file/],
   ["text", () => file(Buffer.from("1,2\n3,4\n")), /found not an NPY file/],
   [

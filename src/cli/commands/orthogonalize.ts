@@ -16,6 +16,7 @@ import { bytesOf, inParts } from "../matrix-parts.ts";
 import { Factors } from "../orthogonality.ts";
 import { type Plan, planOf, SCALINGS, STEPS } from "../orthogonalize-plan.ts";
 import { type Finished, orthogonalizeJson, orthogonalizeSummary } from "../orthogonalize-report.ts";
+import { Pace } from "../pace.ts";
 import { ProgressLine } from "../progress.ts";
 import { type CommandData, deviceArgument, host, matricesArgument } from "./options.ts";
 
@@ -32,17 +33,17 @@ async function writeFactors(
   device: GPUDevice,
   signal: AbortSignal,
   line: ProgressLine,
-): Promise<{ factors: Factors; seconds: number }> {
+): Promise<{ factors: Factors; pace: Pace }> {
   const { method, steps, scaling } = plan;
   const options = { method, signal, ...(steps !== null && { steps }), ...(scaling && { scaling }) };
   const factors = new Factors(matrices);
-  let seconds = 0;
+  const pace = new Pace();
   await writeWhole(out, async (sink) => {
     await sink.write(encodeNpyHeader("<f4", matrices.shape));
     const takePart = async (part: HostMatrices) => {
       const start = performance.now();
       const { factor, quality } = await orthogonalize(device, part, options);
-      seconds += (performance.now() - start) / 1000;
+      pace.add(part.batch, (performance.now() - start) / 1000);
       factors.add(factor, quality);
       await sink.write(bytesOf(factor));
     };
@@ -50,7 +51,7 @@ async function writeFactors(
     await sink.close();
     signal.throwIfAborted();
   });
-  return { factors, seconds };
+  return { factors, pace };
 }
 
 async function execute(job: Job, output: Output): Promise<Finished> {
@@ -61,14 +62,26 @@ async function execute(job: Job, output: Output): Promise<Finished> {
     const { device, adapter, close } = await acquireDevice(job.device);
     try {
       const line = new ProgressLine(output);
-      const { factors, seconds } = await writeFactors(job, device, interruption.signal, line);
-      return { file, out, matrices, plan, adapter, runtime: host(), factors, seconds, measured: [] };
+      const { factors, pace } = await writeFactors(job, device, interruption.signal, line);
+      return { file, out, matrices, plan, adapter, runtime: host(), factors, pace, measured: [] };
     } finally {
       close();
     }
   } finally {
     interruption.end();
   }
+}
+
+/** In f64 on this thread, which hears no signal meanwhile. */
+function measureAll({ factors, measured }: Finished, line: ProgressLine): void {
+  const begun = performance.now();
+  for (const one of factors.measure()) {
+    measured.push(one);
+    const done = measured.length / factors.kept;
+    const seconds = (performance.now() - begun) / 1000;
+    if (done < 1) line.show({ done, parts: ["measured"], secondsLeft: seconds * (1 / done - 1) });
+  }
+  line.end();
 }
 
 const steps = Object.entries(STEPS).flatMap(([method, count]) =>
@@ -120,8 +133,8 @@ export default defineCommand({
     await requireFreeFile(out);
     const matrices = await readMatrices(file, plan.sides);
     const run = await execute({ file, out, matrices, plan, device: args.device }, output);
-    // In f64 on this thread, which hears no signal meanwhile; by now the file is whole, and Ctrl-C the system's again.
-    for (const one of run.factors.measure()) run.measured.push(one);
+    // By now the file is whole, and Ctrl-C the system's again.
+    measureAll(run, new ProgressLine(output));
     output.stdout(args.json ? orthogonalizeJson(run) : orthogonalizeSummary(run));
   },
 });

@@ -22,6 +22,7 @@ import { encodeNpyHeader, type Sink, type Storage, writeText } from "../../recor
 import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
 import { bytesOf, inParts } from "../matrix-parts.ts";
+import { Pace } from "../pace.ts";
 import { ProgressLine } from "../progress.ts";
 import { addQuality, addResiduals, infoJson, type SvdInfo, startInfo } from "../svd-info.ts";
 import { svdSummary } from "../svd-summary.ts";
@@ -57,16 +58,17 @@ async function openArrays({ matrices, vectors, storage }: Job): Promise<Map<"s" 
   return sinks;
 }
 
-async function execute(job: Job): Promise<SvdInfo> {
+async function execute(job: Job): Promise<{ info: SvdInfo; pace: Pace }> {
   const { file, matrices, vectors, acquired, storage, signal, progress } = job;
   const info = startInfo(file, matrices, vectors, acquired.adapter, host());
   const sinks = await openArrays(job);
+  const pace = new Pace();
   const takePart = async (part: HostMatrices) => {
     const start = performance.now();
     const result: Svd = await svd(acquired.device, part, { vectors, signal });
     const { s, u, v } = result;
     const done = performance.now();
-    info.seconds.svd += (done - start) / 1000;
+    pace.add(part.batch, (done - start) / 1000);
     addQuality(info, result);
     if (info.residuals && u && v) await addResiduals(info.residuals, part, result, u, v, signal);
     info.seconds.residuals += (performance.now() - done) / 1000;
@@ -76,11 +78,13 @@ async function execute(job: Job): Promise<SvdInfo> {
     }
   };
   await inParts(matrices, takePart, progress && new ProgressLine(progress));
+  info.seconds.svd = pace.seconds;
+  info.matricesPerSecond = pace.perSecond;
   for (const sink of sinks.values()) await sink.close();
   await writeText(storage, "info.json", infoJson(info));
   signal.throwIfAborted();
   await storage.commit();
-  return info;
+  return { info, pace };
 }
 
 export default defineCommand({
@@ -119,9 +123,10 @@ export default defineCommand({
       acquired = await acquireDevice(args.device);
       const { signal } = interruption;
       const progress = args.quiet ? null : output;
-      const info = await execute({ file, matrices, vectors, acquired, storage, signal, progress });
+      const { info, pace } = await execute({ file, matrices, vectors, acquired, storage, signal, progress });
       if (args.json) output.stdout(infoJson(info));
-      else if (!args.quiet) output.stdout(svdSummary(info, relative(process.cwd(), storage.folder) || "."));
+      else if (!args.quiet)
+        output.stdout(svdSummary(info, pace, relative(process.cwd(), storage.folder) || "."));
     } finally {
       await storage?.discard();
       acquired?.close();

@@ -1,9 +1,9 @@
 import { pageDevice } from "../gpu/stack.ts";
-import type { Limits } from "../measure.ts";
 import type { Contestant } from "./contestant.ts";
 import { firstCalls } from "./first-calls.ts";
 import { timeMethods } from "./methods.ts";
 import { ours } from "./ours.ts";
+import type { LinalgOptions } from "./result.ts";
 import type { Task } from "./tasks.ts";
 
 /** What this needs of Deno. */
@@ -20,7 +20,7 @@ interface Request {
   entry: number;
   contestant: number;
   calls: number;
-  limits: Limits;
+  options: LinalgOptions;
 }
 
 /** One for each request of remote.ts. */
@@ -31,7 +31,7 @@ const commands: Record<string, (request: Request) => Promise<unknown>> = {
   run: ({ contestant, calls }) => open[contestant].run(calls),
   stop: ({ contestant }) => open[contestant].stop(),
   firstCalls: () => firstCalls(async () => (await pageDevice()).device),
-  methods: ({ limits }) => timeMethods(device, limits, (log) => say({ log })),
+  methods: ({ options }) => timeMethods(device, options, (log) => say({ log })),
 };
 
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {

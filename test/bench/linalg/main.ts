@@ -59,19 +59,19 @@ export async function main(args: string[]): Promise<void> {
     numpy: numpy?.runtime ?? null,
     stacks: [],
   };
+  mkdirSync(results, { recursive: true });
+  const stamp = result.date.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  const file = join(results, `linalg-${stamp}.json`);
   try {
     for (const [part, measure] of Object.entries(STACKS)) {
       if (positionals.length > 0 && !positionals.includes(part)) continue;
       result.stacks.push(await measure(options, numpy, (line) => console.error(`${part}: ${line}`)));
+      // What one stack took minutes for is not lost with the next.
+      writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
     }
   } finally {
     numpy?.close();
   }
-
   console.log(report(result));
-  mkdirSync(results, { recursive: true });
-  const stamp = result.date.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
-  const file = join(results, `linalg-${stamp}.json`);
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.error(`Written: ${file}`);
 }

@@ -12,15 +12,15 @@ import {
   singularValues,
   transpose,
 } from "../../../src/reference/index.ts";
-import type { Limits } from "../measure.ts";
 import type { Contestant } from "./contestant.ts";
 import { checkOf } from "./gate.ts";
 import { interleave } from "./measure.ts";
 import { download, release, uploaded } from "./ours.ts";
+import { type LinalgOptions, wants } from "./result.ts";
 import { normalNumbers } from "./tasks.ts";
 
 const SIZES = [
-  { n: 16, batch: 1024 },
+  { n: 16, batch: 2048 },
   { n: 32, batch: 512 },
   { n: 64, batch: 128 },
 ];
@@ -28,7 +28,7 @@ const SIZES = [
 const CONDITIONS = [1e1, 1e2, 1e4, 1e6];
 const SCALINGS = ["spectral", "frobenius"] as const;
 const REACHED = 1e-3;
-const MOST_STEPS = 40;
+const MOST_STEPS = 32; // a power of two
 /** Matrices of a batch that are looked at: they differ in their singular vectors alone. */
 const SAMPLE = 8;
 
@@ -45,7 +45,7 @@ export interface MethodTime extends Way {
   n: number;
   batch: number;
   condition: number;
-  /** Fewest steps with max |1 - s| <= 1e-3, and that error; null where 40 do not reach it, with the least error seen. */
+  /** Fewest steps with max |1 - s| <= 1e-3, and that error; null where 32 do not reach it, with the least error seen. */
   steps: number | null;
   error: number;
   /** Seconds a call, one for each round. */
@@ -116,15 +116,25 @@ class Batch {
   }
 }
 
+/** By doubling, then halving what lies between: what converges does so step by step. */
 async function fewestSteps(batch: Batch, way: Way): Promise<{ steps: number | null; error: number }> {
-  let least = Number.POSITIVE_INFINITY;
   const most = way.method === "polar" ? 1 : MOST_STEPS;
-  for (let steps = 1; steps <= most; steps++) {
-    const error = await batch.error(way, steps);
-    if (error <= REACHED) return { steps, error };
+  let [short, steps] = [0, 1];
+  let error = await batch.error(way, steps);
+  let least = error;
+  while (error > REACHED && steps < most) {
+    [short, steps] = [steps, 2 * steps];
+    error = await batch.error(way, steps);
     least = Math.min(least, error);
   }
-  return { steps: null, error: least };
+  if (!(error <= REACHED)) return { steps: null, error: least };
+  while (steps - short > 1) {
+    const middle = (short + steps) >> 1;
+    const found = await batch.error(way, middle);
+    if (found <= REACHED) [steps, error] = [middle, found];
+    else short = middle;
+  }
+  return { steps, error };
 }
 
 /** The exact factor needs no scaling. */
@@ -135,11 +145,14 @@ const ways: Way[] = METHODS.flatMap((method) =>
 /** Time to reach 1e-3 for every method, scaling and condition number; buffers in and out. */
 export async function timeMethods(
   device: GPUDevice,
-  limits: Limits,
+  options: LinalgOptions,
   log: (line: string) => void,
 ): Promise<MethodTime[]> {
+  // The methods are many: shorter and fewer measurements of each.
+  const limits = { seconds: 0.2 * options.seconds, rounds: Math.min(3, options.rounds) };
   const found: MethodTime[] = [];
   for (const { n, batch: count } of SIZES) {
+    if (!wants(options, `methods, n = ${n}`)) continue;
     for (const condition of CONDITIONS) {
       log(`time to ${REACHED}, n = ${n}, condition ${condition}`);
       const batch = new Batch(device, n, count, condition);

@@ -10,8 +10,6 @@ import { tensorflowProduct } from "./peers/tensorflow.js";
 import {
   FIRST_CALLS,
   type LinalgOptions,
-  METHODS,
-  methodLimits,
   type StackResult,
   type TaskResult,
   wanted,
@@ -44,7 +42,7 @@ export async function run(options: LinalgOptions): Promise<StackResult> {
     log(titleOf(task));
     tasks.push({ task, measured: await interleave([...ours(device, task), ...peers(task)], options, log) });
   }
-  const methods = wants(options, METHODS) ? await timeMethods(device, methodLimits(options), log) : [];
+  const methods = await timeMethods(device, options, log);
   const runtime = /Chrom\w*\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? navigator.userAgent;
   return { stack: "Chromium", runtime, adapter, tasks, firstCalls: first, methods };
 }

@@ -19,7 +19,7 @@ export interface StackResult {
 }
 
 export interface LinalgOptions extends Limits {
-  /** Only what has this in its title: a task, "methods" or "first calls". */
+  /** Only what has this in its title: a task, "methods, n = 16" or "first calls". */
   only: string;
 }
 
@@ -32,17 +32,8 @@ export interface LinalgResult {
   stacks: StackResult[];
 }
 
-/** Titles of what is no task. */
-export const METHODS = "methods";
 export const FIRST_CALLS = "first calls";
 
-/** The methods are many: each measurement of them takes this share of the others'. */
-const METHOD_SHARE = 0.2;
-
-export function methodLimits({ seconds, rounds }: Limits): Limits {
-  return { seconds: METHOD_SHARE * seconds, rounds: Math.min(3, rounds) };
-}
-
-export const wanted = ({ only }: LinalgOptions, tasks: Task[]): Task[] =>
-  tasks.filter((task) => titleOf(task).includes(only));
 export const wants = ({ only }: LinalgOptions, title: string): boolean => title.includes(only);
+export const wanted = (options: LinalgOptions, tasks: Task[]): Task[] =>
+  tasks.filter((task) => wants(options, titleOf(task)));

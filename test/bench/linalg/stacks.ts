@@ -17,8 +17,6 @@ import { Remote } from "./remote.ts";
 import {
   FIRST_CALLS,
   type LinalgOptions,
-  METHODS,
-  methodLimits,
   type StackResult,
   type TaskResult,
   wanted,
@@ -111,9 +109,7 @@ export async function inDeno(options: LinalgOptions, numpy: NumPy | null, log: L
       ? await remote.ask<StackResult["firstCalls"]>({ do: "firstCalls" })
       : [];
     const tasks = await besideNumPy((task) => remoteEntries(remote, task), options, numpy, log);
-    const methods = wants(options, METHODS)
-      ? await remote.ask<StackResult["methods"]>({ do: "methods", limits: methodLimits(options) })
-      : [];
+    const methods = await remote.ask<StackResult["methods"]>({ do: "methods", options });
     return { stack: "Deno", ...about, tasks, firstCalls: first, methods };
   } finally {
     remote.close();

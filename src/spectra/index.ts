@@ -1,0 +1,11 @@
+export { ARRIVED, type Arrival, arrival, methodOf, stepsInTimeOfExact } from "./compare.ts";
+export { stepsOf } from "./fold.ts";
+export { gpuBackend, gpuDecompose } from "./gpu.ts";
+export { DEFAULT_SPECTRA, SPECTRA, spectraFromUrl, spectraToUrl } from "./link.ts";
+export { errorOf, mapAt, mapped, muonRange } from "./maps.ts";
+export { type Moments, readMoments } from "./moments.ts";
+export { type Backend, type Loaded, type Outputs, runSpectra, type Source } from "./run.ts";
+export { type Decompose, generatedSource, momentsSource } from "./source.ts";
+export { checkSpectra, SPECTRA_RANGE, spectrumOf } from "./spectrum.ts";
+export { twinBackend, twinDecompose } from "./twin.ts";
+export * from "./types.ts";

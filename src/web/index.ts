@@ -1,0 +1,1 @@
+export { type PageDevice, pageDevice } from "./device.ts";

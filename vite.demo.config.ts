@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const root = fileURLToPath(new URL("demo", import.meta.url));
+
+/** Every index.html under demo/ is a page. */
+const pages = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((path) => /(^|[\\/])index\.html$/.test(path))
+  .map((path) => `${root}/${path}`);
+
+/** The pages: served on this machine alone, or built into a site whose links are relative, so that it runs from any folder. */
+export default defineConfig({
+  root,
+  base: "./",
+  server: { host: "127.0.0.1" },
+  preview: { host: "127.0.0.1" },
+  build: {
+    outDir: fileURLToPath(new URL("site", import.meta.url)),
+    emptyOutDir: true,
+    target: "es2022",
+    // Pages run under script-src 'self': no inline polyfill.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: pages,
+      // Only pages and elements do something when loaded: what else the core's doors let in may fall away.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
+    },
+  },
+});
