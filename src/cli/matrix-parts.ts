@@ -4,6 +4,8 @@ import type { ProgressLine } from "./progress.ts";
 
 /** How long a part should take: progress is shown between two. */
 const PART_MS = 2000;
+/** What is over before needs no progress. */
+export const QUIET_SECONDS = 1;
 /** Numbers in the first part, and at most in any: what is on the device at a time stays within its buffers. */
 const FIRST = 1 << 14;
 const MOST = 1 << 24;
@@ -36,8 +38,9 @@ export async function inParts(
       first += taken;
       const now = performance.now();
       length = taken * Math.min(4, Math.max(0.25, PART_MS / Math.max(now - start, 1)));
-      const perSecond = first / ((now - begun) / 1000);
-      if (first === batch.batch) break;
+      const seconds = (now - begun) / 1000;
+      const perSecond = first / seconds;
+      if (first === batch.batch || seconds < QUIET_SECONDS) continue;
       line?.show({
         done: first / batch.batch,
         parts: [`${count(first)} of ${count(batch.batch)} matrices`, `${short(perSecond)}/s`],

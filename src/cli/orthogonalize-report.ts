@@ -46,27 +46,31 @@ function boundFacts(run: Finished): Fact[] {
   ];
 }
 
+/** Where not every matrix has an error, how many have, and why. */
+function shareFacts({ measured, factors, matrices: { batch } }: Finished): Fact[] {
+  if (measured.length === batch) return [];
+  const which = factors.kept < batch ? "evenly spread over the batch" : "those finite and not 0";
+  const text = `${count(measured.length)} of ${count(batch)} matrices, ${which}`;
+  return [{ name: "measured", text }];
+}
+
 function measuredFacts(run: Finished): Fact[] {
-  const { measured, factors, matrices, plan } = run;
+  const { measured, matrices, plan } = run;
   if (measured.length === 0) return [];
-  const rows: Fact[] = [
+  const ranks = measured.map((row) => row.rank);
+  const deficient = ranks.some((rank) => rank < Math.min(matrices.rows, matrices.cols));
+  const corrected: Fact = {
+    name: "kappa_F",
+    text: `|A|_F^2 / s_min^2: ${spread(measured.map((row) => row.kappaFrobenius))}`,
+  };
+  return [
     { name: "error", text: both(measured) },
     ...boundFacts(run),
     { name: "condition", text: spread(measured.map((row) => row.condition)) },
     { name: "kappa", text: `cond(A A^T): ${spread(measured.map((row) => row.kappa))}` },
-    { name: "rank", text: tally(measured.map((row) => row.rank)) },
+    ...(plan.method === "newton-schulz" && plan.scaling === "frobenius" ? [corrected] : []),
+    { name: "rank", text: `${tally(ranks)}${deficient ? "; all of these are over so many directions" : ""}` },
   ];
-  if (plan.method === "newton-schulz" && plan.scaling === "frobenius")
-    rows.splice(-1, 0, {
-      name: "kappa_F",
-      text: `|A|_F^2 / s_min^2: ${spread(measured.map((row) => row.kappaFrobenius))}`,
-    });
-  if (factors.kept < matrices.batch)
-    rows.push({
-      name: "measured",
-      text: `${count(measured.length)} of ${count(matrices.batch)} matrices, evenly spread over the batch`,
-    });
-  return rows;
 }
 
 const planText = ({ method, steps, scaling }: Plan): string =>
@@ -83,6 +87,7 @@ export function orthogonalizeSummary(run: Finished): string {
     ...facts([
       { name: "method", text: planText(plan) },
       ...measuredFacts(run),
+      ...shareFacts(run),
       ...(batch > 0 ? [nonfiniteFact(factors.nonfinite)] : []),
       ...(factors.unconverged > 0 ? [unconverged] : []),
       ...tinyFacts(tiny),

@@ -176,6 +176,7 @@ test("a batch: worst and median; what is 0 or not finite is in no error", async 
   expect(again.stdout).toContain("method        newton-schulz, 3 steps, frobenius scaling\n");
   expect(again.stdout).toMatch(/^error {9}spectral median [\d.]+, at most [\d.]+; Frobenius median /m);
   expect(again.stdout).toMatch(/^ {14}\(1 - 1\/kappa\)\^\(2\^3\) with kappa_F, as the scaling asks/m);
+  expect(again.stdout).toMatch(/^measured {6}3 of 5 matrices, those finite and not 0$/m);
   expect(again.stdout).toMatch(/^nonfinite {5}1, with NaN for a result: \[4\]$/m);
   expect(again.stdout.split("\n").every((text) => text.length <= 100)).toBe(true);
   const o = decodeNpy(await readFile(out));
@@ -216,6 +217,16 @@ test("Frobenius scaling: the bound takes |A|_F^2 / s_min^2, and the summary says
     /^ {14}\(1 - 1\/kappa\)\^\(2\^2\) with kappa_F, as the scaling asks, and sqrt\(rank\) times that$/m,
   );
   expect(stdout).toMatch(/^kappa_F {7}\|A\|_F\^2 \/ s_min\^2: 10$/m);
+});
+
+test("rank 1: polar gives the partial isometry, and errors are over its one direction", async () => {
+  await store([3, 0, 4, 0], [2, 2]);
+  const { stdout } = await run("orthogonalize", file, "--method", "polar", "--out", out);
+  expect(stdout).toMatch(/^condition {5}1$/m);
+  expect(stdout).toMatch(/^rank {10}1; all of these are over so many directions$/m);
+  const found = decodeNpy(await readFile(out)).values;
+  for (const [at, value] of [0.6, 0, 0.8, 0].entries())
+    expect(Math.abs(found[at] - value)).toBeLessThan(2e-6);
 });
 
 test("no matrices: an array of none", async () => {

@@ -12,7 +12,7 @@ import {
 import { encodeNpyHeader } from "../../record/index.ts";
 import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
-import { bytesOf, inParts } from "../matrix-parts.ts";
+import { bytesOf, inParts, QUIET_SECONDS } from "../matrix-parts.ts";
 import { Factors } from "../orthogonality.ts";
 import { type Plan, planOf, SCALINGS, STEPS } from "../orthogonalize-plan.ts";
 import { type Finished, orthogonalizeJson, orthogonalizeSummary } from "../orthogonalize-report.ts";
@@ -79,7 +79,8 @@ function measureAll({ factors, measured }: Finished, line: ProgressLine): void {
     measured.push(one);
     const done = measured.length / factors.kept;
     const seconds = (performance.now() - begun) / 1000;
-    if (done < 1) line.show({ done, parts: ["measured"], secondsLeft: seconds * (1 / done - 1) });
+    if (done < 1 && seconds > QUIET_SECONDS)
+      line.show({ done, parts: ["measured"], secondsLeft: seconds * (1 / done - 1) });
   }
   line.end();
 }
