@@ -1,5 +1,5 @@
 import { fill } from "./emit.ts";
-import { type JacobiForm, jacobiConstants, jacobiOutputs } from "./emit-jacobi.ts";
+import { type JacobiForm, jacobiConstants, jacobiOutputs, rotation } from "./emit-jacobi.ts";
 import { SHADERS } from "./shaders.gen.ts";
 
 export interface WorkgroupForm extends JacobiForm {
@@ -43,10 +43,11 @@ export function jacobiWorkgroup(form: WorkgroupForm): string {
   const lifts = (array: string, p: string, q: string) =>
     chunks.flatMap((k) => [
       "{",
-      `let shear = ${array}[${p} + ${k}u] - way.tau * ${array}[${q} + ${k}u];`,
-      `let second = ${array}[${q} + ${k}u] + way.s * shear;`,
-      `${array}[${p} + ${k}u] = shear - way.tau * second;`,
-      `${array}[${q} + ${k}u] = second;`,
+      `let a = ${array}[${p} + ${k}u];`,
+      `let c = ${array}[${q} + ${k}u];`,
+      ...rotation(n, "way", ["a", "c"], ["first_new", "second_new"]),
+      `${array}[${p} + ${k}u] = first_new;`,
+      `${array}[${q} + ${k}u] = second_new;`,
       "}",
     ]);
   const text = fill(SHADERS["linalg/jacobi-workgroup"], {

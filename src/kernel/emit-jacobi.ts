@@ -37,6 +37,31 @@ export function roundRobin(columns: number): { rounds: number; pairs: Pair[] } {
   return { rounds: columns - 1, pairs };
 }
 
+/** Past this side a column takes so many rotations that their rounding is worth two more operations each. */
+const SHEARED = 32;
+
+/**
+ * Lines that set `x` and `y` to the rotation of `a` and `c`: by three shears, or in Rutishauser's form (1966), which adds less rounding to an
+ * element that holds most of its column.
+ */
+export function rotation(
+  n: number,
+  way: string,
+  [a, c]: [string, string],
+  [x, y]: [string, string],
+): string[] {
+  if (n > SHEARED)
+    return [
+      `let ${x} = ${a} - ${way}.s * (${c} + ${way}.tau * ${a});`,
+      `let ${y} = ${c} + ${way}.s * (${a} - ${way}.tau * ${c});`,
+    ];
+  return [
+    `let shear_${x} = ${a} - ${way}.tau * ${c};`,
+    `let ${y} = ${c} + ${way}.s * shear_${x};`,
+    `let ${x} = shear_${x} - ${way}.tau * ${y};`,
+  ];
+}
+
 /** Lines that rotate each pair in `rows` rows, of which the first `n` are the matrix's, and move the columns on. */
 export function rotations(
   pairs: Pair[],
@@ -65,11 +90,7 @@ export function rotations(
   for (const r of upTo(rows)) {
     if (r >= n) read(r);
     for (const k of pairs.keys())
-      lines.push(
-        `let p${r}_${k} = a${r}_${k} - turn${k}.tau * c${r}_${k};`,
-        `let y${r}_${k} = c${r}_${k} + turn${k}.s * p${r}_${k};`,
-        `let x${r}_${k} = p${r}_${k} - turn${k}.tau * y${r}_${k};`,
-      );
+      lines.push(...rotation(n, `turn${k}`, [`a${r}_${k}`, `c${r}_${k}`], [`x${r}_${k}`, `y${r}_${k}`]));
     for (const [k, { nextX, nextY }] of pairs.entries())
       lines.push(`${cell(nextX, r)} = x${r}_${k};`, `${cell(nextY, r)} = y${r}_${k};`);
   }
@@ -84,8 +105,11 @@ export const jacobiOutputs = ({ left, right }: JacobiForm): string[] => [
   ...(right ? ["@group(0) @binding(5) var<storage, read_write> right: array<f32>;"] : []),
 ];
 
-/** The square of the cosine at which a pair of columns of length n counts as orthogonal. */
-export const jacobiConstants = (n: number) => [`const SQUARE: f32 = ${literal(n * 2 ** -46)};`];
+/**
+ * The square of the cosine at which a pair of columns of length n counts as orthogonal: sqrt(n) 2^-23 up to n = 16, then no more, since in a
+ * cluster of k equal singular values cosines shift them by up to k / 2 times as much.
+ */
+export const jacobiConstants = (n: number) => [`const SQUARE: f32 = ${literal(Math.min(n, 16) * 2 ** -46)};`];
 
 /** Invocations of a workgroup that each take a matrix: a slice of few large ones must still keep every core of a CPU busy. */
 export const jacobiLanes = (n: number) => (n <= 8 ? 64 : 8);

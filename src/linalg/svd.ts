@@ -9,7 +9,7 @@ import type { Matrices, Output, Placed, Quality, RunOptions, Svd, Vectors } from
 import { runWork } from "./work.ts";
 
 export interface SvdOptions<O extends Output = "host"> extends RunOptions {
-  /** Which vectors to form; default both. What is left out costs nothing, and changes nothing in the rest. */
+  /** Which vectors to form; default both. What is left out changes no bit of the rest. */
   vectors?: Vectors;
   output?: O;
 }
@@ -65,7 +65,7 @@ export async function decompose(
 
 /**
  * Thin singular value decompositions A = U S V^T of a batch by one-sided Jacobi, in f32 and as accurate as LAPACK in f32: bounds in
- * docs/linalg.md. Matrices are m x n with min(m, n) <= 64 and max(m, n) <= 16,384. Scaled against over- and underflow: values below 2^-50 of a
+ * docs/linalg.md. Matrices are m x n with min(m, n) <= 64 and max(m, n) <= 16,384. Scaled against over- and underflow: values below 2^-48 of a
  * matrix's largest element come out as 0, subnormal elements may be read as 0. Null columns of U and V are completed to orthonormal sets. A matrix
  * with a NaN or an infinity gets NaN and is flagged. Batch, order and slices change no bit. An empty batch gives empty results.
  * @throws InputError for sides, data or options out of these bounds
