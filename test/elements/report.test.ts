@@ -107,6 +107,10 @@ test("the answer and the summary say the record's numbers", async () => {
   await page.close();
 }, 30_000);
 
+/** What an element was told to show stands there once its update has run. */
+const rendered = (element: Element) =>
+  (element as unknown as { updateComplete: Promise<boolean> }).updateComplete;
+
 test("arrow keys read the record's values, and the table holds the same", async () => {
   const record = sampleRecord("two-neuron");
   const { lnT, gap } = record.cells[0].curves;
@@ -128,12 +132,16 @@ test("arrow keys read the record's values, and the table holds the same", async 
     ["ArrowLeft", lnT.length - 2],
   ] as const) {
     await page.keyboard.press(key);
+    await plot.evaluate(rendered);
     expect(await readout.textContent()).toContain(at(index));
   }
   await page.keyboard.press("Escape");
+  await plot.evaluate(rendered);
   expect((await readout.textContent())?.trim()).toBe("");
   await plot.locator("summary").click();
   const rows = plot.locator("tbody tr");
+  // The element hears of the opened table by an event, and fills it then.
+  await rows.first().waitFor();
   expect(await rows.count()).toBe(lnT.length - first);
   const last = await rows.last().locator("th, td").allTextContents();
   const end = lnT.length - 1;
