@@ -11,6 +11,8 @@ export interface Work {
 
 /** The cost of a first slice, where nothing is known of the kernel's pace yet. */
 const BEGIN = 2 ** 25;
+/** Slices that may wait in the queue: an abort, and a page's next frame, come after them. */
+const SHORT = 3;
 /** Cost a millisecond by the kernel that costs most: known paces spare the small slices that find them, and a wait for each. */
 const paces = new WeakMap<Kernel, number>();
 /** Units of a dispatch at most: below the 65,535 workgroups of a dimension. */
@@ -33,7 +35,8 @@ function encodePieces(pieces: Piece[]): (encoder: GPUCommandEncoder) => void {
 
 /**
  * Runs all works, one after the other, on each slice of the batch; a matrix that alone would take longer than the pacer's target goes
- * work by work and in ranges of units. The last slice is only submitted once the pace is known: whoever reads the results waits for it. At most `capacity` matrices at a time: what stands in rings of that length is never overwritten early.
+ * work by work and in ranges of units. Once the pace is known, a short batch and the last slice of a long one are
+ * only submitted: whoever reads the results waits for them. At most `capacity` matrices at a time: what stands in rings of that length is never overwritten early.
  */
 export async function runWork(pacer: Pacer, works: Work[], batch: number, capacity: number): Promise<void> {
   const whole = works.reduce((sum, { units, cost }) => sum + units * cost, 0);
@@ -41,6 +44,7 @@ export async function runWork(pacer: Pacer, works: Work[], batch: number, capaci
   const dearest = works.reduce((a, b) => (b.units * b.cost > a.units * a.cost ? b : a)).stage.kernel;
   const pace = paces.get(dearest);
   let size = pace ? pace * pacer.targetMs : BEGIN;
+  const isShort = pace !== undefined && batch * whole <= SHORT * size;
   const run = async (pieces: Piece[], cost: number) => {
     const ms = await pacer.run(encodePieces(pieces));
     size = pacer.next(cost, ms);
@@ -50,7 +54,7 @@ export async function runWork(pacer: Pacer, works: Work[], batch: number, capaci
     const count = Math.min(batch - first, most, Math.max(1, Math.floor(size / whole)));
     if (whole <= size || count > 1) {
       const range = works.map(({ stage, units }) => ({ stage, first: first * units, count: count * units }));
-      if (pace && first + count === batch) pacer.submit(encodePieces(range));
+      if (isShort || (pace && first + count === batch)) pacer.submit(encodePieces(range));
       else await run(range, count * whole);
       first += count;
     } else {
