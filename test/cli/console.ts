@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { expect } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
 
 /** Runs a command line in this process and gives what it wrote. */
@@ -13,4 +15,21 @@ export async function run(...args: string[]): Promise<{ code: number; stdout: st
     terminal: null,
   });
   return { code, ...text };
+}
+
+/** Holds that a command line, run in `folder`, ends with exit code 2 and one message, and leaves the folder as it was. */
+export async function expectRefused(folder: string, args: string[], message: RegExp): Promise<void> {
+  const before = await readdir(folder);
+  const here = process.cwd();
+  process.chdir(folder);
+  try {
+    const { code, stdout, stderr } = await run(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  } finally {
+    process.chdir(here);
+  }
+  expect(await readdir(folder)).toEqual(before);
 }

@@ -3,6 +3,7 @@ import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
+import { cases as orthogonalizeErrors } from "./orthogonalize-errors.ts";
 import { cases as polar } from "./polar.ts";
 import { cases as qr } from "./qr.ts";
 import { cases as random } from "./random.ts";
@@ -27,6 +28,7 @@ export const cases: ConformanceCase[] = [
   ...svd,
   ...polar,
   ...orthogonalize,
+  ...orthogonalizeErrors,
   ...ranges,
 ];
 

@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { acquireDevice } from "../../../src/node/index.ts";
-import { launchBrowser, serve, watchPage } from "../../harness/browser.ts";
 import { bundle } from "../../harness/bundle.ts";
 import { startDeno } from "../../harness/deno.ts";
-import { chunks } from "../chunks.ts";
+import { runInPage } from "../in-page.ts";
 import type { Contestant, Entry } from "./contestant.ts";
 import { firstCalls } from "./first-calls.ts";
 import type { Check } from "./gate.ts";
 import { interleave } from "./measure.ts";
 import { DEVICE, HOST, ours } from "./ours.ts";
-import type * as page from "./page.ts";
 import type { NumPy } from "./peers/numpy.ts";
 import { Remote } from "./remote.ts";
 import {
@@ -26,33 +24,8 @@ import { SVDS, TALL, type Task, titleOf } from "./tasks.ts";
 
 type Log = (line: string) => void;
 
-export async function inChromium(
-  options: LinalgOptions,
-  _numpy: NumPy | null,
-  log: Log,
-): Promise<StackResult> {
-  const served = await serve({
-    "/index.html": `<!doctype html><script type="module">
-      import * as bench from "./bench.js";
-      globalThis.bench = bench;
-    </script>`,
-    ...(await chunks("linalg/page.ts")),
-  });
-  const browser = await launchBrowser();
-  try {
-    const tab = await browser.newPage();
-    const complaints = watchPage(tab);
-    tab.on("console", (message) => message.type() === "log" && log(message.text()));
-    await tab.goto(`${served.url}/index.html`);
-    return await tab
-      .evaluate((given) => (globalThis as unknown as { bench: typeof page }).bench.run(given), options)
-      .catch((error) => {
-        throw new Error([String(error), ...complaints].join("\n"));
-      });
-  } finally {
-    await browser.close();
-    served.close();
-  }
+export function inChromium(options: LinalgOptions, _numpy: NumPy | null, log: Log): Promise<StackResult> {
+  return runInPage("linalg/page.ts", options, log);
 }
 
 /** Every decomposition beside NumPy, wherever ours runs. */
