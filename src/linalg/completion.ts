@@ -50,8 +50,14 @@ export class Completion {
     return [listing, completing].map((stage) => ({ stage, units: 1, cost: 50 }));
   }
 
-  destroy(): void {
+  /** Destroys what works were bound with. */
+  unbind(): void {
     for (const stage of this.#stages) stage.destroy();
+    this.#stages.length = 0;
+  }
+
+  destroy(): void {
+    this.unbind();
     this.#list.destroy();
     this.#groups.destroy();
   }

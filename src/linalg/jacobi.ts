@@ -110,8 +110,14 @@ export class Jacobi {
     return { stage, units: 1, cost: 60 * n ** 3 + 40 * n * n };
   }
 
-  destroy(): void {
-    this.#scratch?.destroy();
+  /** Destroys what works were bound with. */
+  unbind(): void {
     for (const stage of this.#stages) stage.destroy();
+    this.#stages.length = 0;
+  }
+
+  destroy(): void {
+    this.unbind();
+    this.#scratch?.destroy();
   }
 }

@@ -1,5 +1,6 @@
 import { storageBuffer } from "../kernel/index.ts";
 import { Jacobi } from "./jacobi.ts";
+import type { Plan } from "./lent.ts";
 import { Product, productBytes } from "./product.ts";
 import type { ProductShape } from "./product-form.ts";
 import { Scan } from "./scan.ts";
@@ -32,7 +33,7 @@ const smallProduct = (n: number): ProductShape => ({
  * Polar factors of matrices of one shape: Q (U_R V^T), where A = Q R and R = U_R S V^T; of a wide matrix the transpose of its transpose's.
  * Kernels compiled once, scratch for `capacity` matrices at a time, `works` that bind them to buffers.
  */
-export class PolarPlan {
+export class PolarPlan implements Plan {
   readonly #shape: PolarShape;
   readonly #capacity: number;
   readonly #jacobi: Jacobi;
@@ -120,6 +121,10 @@ export class PolarPlan {
       ...product,
       ...forming,
     ];
+  }
+
+  unbind(): void {
+    for (const part of [this.#jacobi, this.#product, this.#qr, this.#scan]) part?.unbind();
   }
 
   destroy(): void {

@@ -1,4 +1,5 @@
 import { readWords, storageBuffer } from "../kernel/index.ts";
+import { withPlan } from "./lent.ts";
 import { capacityFor, checkBytes, deliver, place } from "./matrices.ts";
 import { PolarPlan } from "./polar-plan.ts";
 import { readQuality } from "./quality.ts";
@@ -59,12 +60,13 @@ async function form(
   const shape = { rows, cols };
   const pacer = pacerOf(device, options);
   const capacity = capacityFor(device, batch, PolarPlan.bytes(device, shape));
-  const plan = await pacer.wait(PolarPlan.create(device, shape, capacity));
-  const placed = place(device, "matrices", matrices);
-  try {
-    await runWork(pacer, plan.works({ matrices: placed.buffer, factors, notes }), batch, capacity);
-  } finally {
-    placed.release();
-    plan.destroy();
-  }
+  const create = () => pacer.wait(PolarPlan.create(device, shape, capacity));
+  await withPlan(device, "polar", JSON.stringify([shape, capacity]), create, async (plan) => {
+    const placed = place(device, "matrices", matrices);
+    try {
+      await runWork(pacer, plan.works({ matrices: placed.buffer, factors, notes }), batch, capacity);
+    } finally {
+      placed.release();
+    }
+  });
 }

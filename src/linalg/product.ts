@@ -172,6 +172,10 @@ export class Product {
     return { stage, units: 1, cost: 8 * rows * cols * (splits + 1) };
   }
 
+  unbind(): void {
+    this.#resources.unbind();
+  }
+
   destroy(): void {
     this.#resources.destroy();
   }

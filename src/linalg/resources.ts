@@ -5,6 +5,7 @@ import { type Groups, Stage } from "./stage.ts";
 export class Resources {
   readonly device: GPUDevice;
   readonly #owned: { destroy(): void }[] = [];
+  readonly #stages: Stage[] = [];
 
   constructor(device: GPUDevice) {
     this.device = device;
@@ -15,7 +16,9 @@ export class Resources {
   }
 
   stage(kernel: Kernel, buffers: Record<string, GPUBuffer>, fields: PlanField[], groups: Groups): Stage {
-    return this.add(new Stage(this.device, kernel, buffers, fields, groups));
+    const stage = new Stage(this.device, kernel, buffers, fields, groups);
+    this.#stages.push(stage);
+    return stage;
   }
 
   add<T extends { destroy(): void }>(owned: T): T {
@@ -23,7 +26,14 @@ export class Resources {
     return owned;
   }
 
+  /** Destroys the stages, and with them what they were bound with; buffers stay. */
+  unbind(): void {
+    for (const stage of this.#stages) stage.destroy();
+    this.#stages.length = 0;
+  }
+
   destroy(): void {
+    this.unbind();
     for (const owned of this.#owned) owned.destroy();
   }
 }

@@ -55,8 +55,14 @@ export class Scan {
     ];
   }
 
-  destroy(): void {
-    this.#parts.destroy();
+  /** Destroys what works were bound with. */
+  unbind(): void {
     for (const stage of this.#stages) stage.destroy();
+    this.#stages.length = 0;
+  }
+
+  destroy(): void {
+    this.unbind();
+    this.#parts.destroy();
   }
 }

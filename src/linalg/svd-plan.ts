@@ -2,6 +2,7 @@ import { storageBuffer } from "../kernel/index.ts";
 import { Completion } from "./completion.ts";
 import { Jacobi } from "./jacobi.ts";
 import type { JacobiKind } from "./jacobi-form.ts";
+import type { Plan } from "./lent.ts";
 import { Scan } from "./scan.ts";
 import type { Source } from "./source.ts";
 import { TallQr } from "./tall-qr.ts";
@@ -40,7 +41,7 @@ function sides({ rows, cols, left, right }: SvdShape) {
  * Singular value decompositions of matrices of one shape: kernels compiled once, scratch for `capacity` matrices at a time, and `works`
  * that bind them to buffers. A matrix with two different sides is first reduced to its triangle (TallQr).
  */
-export class SvdPlan {
+export class SvdPlan implements Plan {
   readonly #shape: SvdShape;
   readonly #capacity: number;
   readonly #jacobi: Jacobi;
@@ -124,6 +125,10 @@ export class SvdPlan {
     works.push(...this.#completion.works(notes, small, n, capacity));
     const target = { buffer: tall, ring: whole, size: long * n, row: n, col: 1 };
     return [...works, ...this.#qr.apply(source, scales, small, target)];
+  }
+
+  unbind(): void {
+    for (const part of [this.#jacobi, this.#completion, this.#qr, this.#scan]) part?.unbind();
   }
 
   destroy(): void {

@@ -1,6 +1,7 @@
 import { InputError, suggestion } from "../experiment/index.ts";
 import { readWords, storageBuffer } from "../kernel/index.ts";
 import type { JacobiKind } from "./jacobi-form.ts";
+import { withPlan } from "./lent.ts";
 import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
 import { readQuality } from "./quality.ts";
 import { pacerOf } from "./stage.ts";
@@ -46,15 +47,16 @@ export async function decompose(
     if (batch === 0) return { values, u, v, quality: Promise.resolve([]) };
     const pacer = pacerOf(device, options);
     const capacity = capacityFor(device, batch, SvdPlan.bytes(device, shape, kind));
-    const plan = await pacer.wait(SvdPlan.create(device, shape, capacity, kind));
-    const placed = place(device, "matrices", matrices);
-    try {
-      const works = plan.works({ matrices: placed.buffer, values, u, v, notes });
-      await runWork(pacer, works, batch, capacity);
-    } finally {
-      placed.release();
-      plan.destroy();
-    }
+    const create = () => pacer.wait(SvdPlan.create(device, shape, capacity, kind));
+    await withPlan(device, "svd", JSON.stringify([shape, capacity, kind]), create, async (plan) => {
+      const placed = place(device, "matrices", matrices);
+      try {
+        const works = plan.works({ matrices: placed.buffer, values, u, v, notes });
+        await runWork(pacer, works, batch, capacity);
+      } finally {
+        placed.release();
+      }
+    });
     const quality = pacer.wait(readWords(device, notes, 0, 4 * batch)).then(readQuality);
     return { values, u, v, quality: quality.finally(() => notes.destroy()) };
   } catch (error) {

@@ -122,8 +122,9 @@ export class TallQr {
 
   /** Bytes of scratch for each matrix of the ring. */
   static bytes(rows: number, cols: number): number {
+    const kept = inRegisters(cols) ? 0 : 1;
     return treeLevels(rows, cols).reduce(
-      (sum, level) => sum + 4 * (level.rows * cols + 2 * level.blocks * cols * (cols + 1)),
+      (sum, level) => sum + 4 * cols * (kept * (level.rows + 2 * level.blocks) + 2 * level.blocks * cols),
       0,
     );
   }
@@ -207,9 +208,15 @@ export class TallQr {
     return { stage, units: blocks, cost: 5 * n * n * height };
   }
 
+  /** Destroys what works were bound with. */
+  unbind(): void {
+    for (const stage of this.#stages) stage.destroy();
+    this.#stages.length = 0;
+  }
+
   destroy(): void {
+    this.unbind();
     for (const { factored, reflectors, triangles, small } of this.#levels)
       for (const buffer of [factored, reflectors, triangles, small]) buffer?.destroy();
-    for (const stage of this.#stages) stage.destroy();
   }
 }
