@@ -19,8 +19,8 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
   });
   // The fault may come while nobody waits; `throwIfFaulted` still reports it.
   fault.catch(() => undefined);
-  const fail = (message: string) => {
-    first ??= new GpuFault(message);
+  const fail = (message: string, lost = false) => {
+    first ??= new GpuFault(message, lost);
     reject(first);
   };
   device.addEventListener("uncapturederror", (event) => {
@@ -28,7 +28,7 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
     fail(`${event.error.constructor.name}: ${event.error.message}`);
   });
   device.lost.then((info) => {
-    if (info.reason !== "destroyed") fail(`device lost: ${info.message || "no reason given"}`);
+    if (info.reason !== "destroyed") fail(`device lost: ${info.message || "no reason given"}`, true);
   });
   const watch: DeviceWatch = {
     fault,

@@ -27,6 +27,8 @@ interface Run {
   grid: RecordGrid;
   progress: Progress;
   sliceSteps: number | undefined;
+  /** Awaited after every slice, with how many record times all trajectories have passed. */
+  between: (records: number) => Promise<void>;
 }
 
 const at = (ids: Uint32Array, statuses: Uint32Array, wanted: number[]) =>
@@ -73,6 +75,7 @@ export async function exactPhase(run: Run): Promise<void> {
         slice = Math.min(longest, Math.max(FLUSH, pacer.next(slice, ms)));
       step += count;
       run.progress("exact steps", count * ids.length, step / end, Math.log(step));
+      await run.between(isRecord ? record + 1 : record);
       const mayHaveEnded = isRecord && (stop.hit || target === stop.lossAbort?.at || handsOff);
       if (mayHaveEnded && step < end) {
         const statuses = await pacer.wait(population.readState(STATE.status));
@@ -187,5 +190,6 @@ export async function flowPhase(run: Run): Promise<void> {
     const slowest = ids.reduce((low, id) => Math.min(low, next(id)), population.records);
     const done = (slowest - first) / Math.max(1, population.records - first);
     run.progress("log-time flow", 0, done, grid.lnT[Math.min(slowest, population.records - 1)]);
+    await run.between(slowest);
   }
 }

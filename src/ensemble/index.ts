@@ -1,5 +1,6 @@
 export { problemOf } from "./audit.ts";
 export { estimateRun } from "./estimate.ts";
+export { Gate } from "./gate.ts";
 export { type RecordGrid, recordGrid } from "./grid.ts";
 export { kernelText, planRun } from "./plan.ts";
 export { sweep } from "./sweep.ts";

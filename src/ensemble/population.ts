@@ -86,10 +86,13 @@ export class Population {
       0,
       Uint32Array.from(Array.from(grid.lnT).flatMap((t) => toFixed(t).map((word) => word >>> 0))),
     );
-    for (const [name, kernel] of Object.entries(kernels)) {
-      this.plans[name] = planBuffer(device, name, PLAN_FIELDS[name]);
-      this.groups[name] = bind(device, kernel, { ...this.buffers, plan: this.plans[name] });
-    }
+    for (const name of Object.keys(kernels)) this.plans[name] = planBuffer(device, name, PLAN_FIELDS[name]);
+    this.bind();
+  }
+
+  private bind(): void {
+    for (const [name, kernel] of Object.entries(this.kernels))
+      this.groups[name] = bind(this.device, kernel, { ...this.buffers, plan: this.plans[name] });
   }
 
   static async create(
@@ -195,6 +198,21 @@ export class Population {
   readRecords(first: number, rows: number): Promise<Uint32Array> {
     const row = WORDS_A_RECORD * this.capacity;
     return readWords(this.device, this.buffers.records, first * row, rows * row);
+  }
+
+  /** Takes everything off the device and into the host's memory; what it returns puts it back, bit by bit. */
+  async park(): Promise<() => void> {
+    const kept: Record<string, Uint32Array<ArrayBuffer>> = {};
+    for (const [name, buffer] of Object.entries(this.buffers))
+      kept[name] = await readWords(this.device, buffer, 0, buffer.size / 4);
+    for (const buffer of Object.values(this.buffers)) buffer.destroy();
+    return () => {
+      for (const [name, words] of Object.entries(kept)) {
+        this.buffers[name] = storageBuffer(this.device, name, words.byteLength);
+        this.device.queue.writeBuffer(this.buffers[name], 0, words);
+      }
+      this.bind();
+    };
   }
 
   get records(): number {

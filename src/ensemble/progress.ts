@@ -1,7 +1,7 @@
 import type { Cell } from "../experiment/index.ts";
 import type { Progress } from "./advance.ts";
 import { Latest } from "./snapshots.ts";
-import type { Snapshot } from "./types.ts";
+import type { Snapshot, Statistics } from "./types.ts";
 
 const EXACT_SHARE = 0.6; // of a batch, before anything has been measured
 const SNAPSHOT_MS = 100;
@@ -11,24 +11,41 @@ export class ProgressMeter {
   readonly snapshots = new Latest<Snapshot>();
   trajectorySteps = 0;
   exactSeconds = 0;
-  private readonly start = performance.now();
-  private batches = 1;
+  private start = performance.now();
+  private trajectories = 1;
   private finished = 0;
   private shown = Number.NEGATIVE_INFINITY;
   private phaseStart = performance.now();
   private seconds = { "exact steps": 0, "log-time flow": 0 };
+  private statistics: Statistics | null = null;
+  private last: Snapshot | null = null;
 
-  begin(batches: number): void {
-    this.batches = batches;
+  /** @param trajectories of all cells. */
+  begin(trajectories: number): void {
+    this.trajectories = trajectories;
   }
 
-  batchDone(): void {
-    this.finished++;
+  batchDone(count: number): void {
+    this.finished += count;
     this.phaseStart = performance.now();
   }
 
+  /** Time that was spent waiting, in milliseconds: it counts for nothing. */
+  waited(ms: number): void {
+    this.start += ms;
+    this.phaseStart += ms;
+  }
+
+  /** Shows statistics at once, whenever the last snapshot was. */
+  learn(cell: Cell, statistics: Statistics): void {
+    this.statistics = statistics;
+    this.shown = Number.NEGATIVE_INFINITY;
+    const { phase, lnT, rate } = this.last ?? { phase: "exact steps" as const, lnT: 0, rate: 0 };
+    this.show(cell, phase, this.finished / this.trajectories, lnT, rate);
+  }
+
   /** The callback for the phases of one batch. */
-  of(cell: Cell, hasFlow: boolean): Progress {
+  of(cell: Cell, hasFlow: boolean, count: number): Progress {
     this.phaseStart = performance.now();
     return (phase, steps, done, lnT) => {
       const now = performance.now();
@@ -43,7 +60,13 @@ export class ProgressMeter {
         : EXACT_SHARE;
       const exact = hasFlow ? share : 1;
       const within = phase === "exact steps" ? exact * done : exact + (1 - exact) * done;
-      this.show(cell, phase, (this.finished + within) / this.batches, lnT, steps / Math.max(elapsed, 1e-6));
+      this.show(
+        cell,
+        phase,
+        (this.finished + within * count) / this.trajectories,
+        lnT,
+        steps / Math.max(elapsed, 1e-6),
+      );
     };
   }
 
@@ -61,6 +84,8 @@ export class ProgressMeter {
     this.shown = now;
     const elapsed = (now - this.start) / 1000;
     const secondsLeft = done > 0.01 ? (elapsed * (1 - done)) / done : Number.NaN;
-    this.snapshots.set({ cell, phase, done, lnT, trajectorySteps: this.trajectorySteps, rate, secondsLeft });
+    const { trajectorySteps, statistics } = this;
+    this.last = { cell, phase, done, lnT, trajectorySteps, rate, secondsLeft, statistics };
+    this.snapshots.set(this.last);
   }
 }

@@ -1,5 +1,6 @@
 import type { Cell } from "../experiment/index.ts";
-import type { Environment, RunRecord, TrajectoryBatch } from "../record/index.ts";
+import type { CellRecord, CellSummary, Environment, RunRecord, TrajectoryBatch } from "../record/index.ts";
+import type { Gate } from "./gate.ts";
 
 /** Parameters of an `explicit` init: columns w1.., b1.. (v1..), one row a trajectory. */
 export interface ExplicitParameters {
@@ -11,18 +12,37 @@ export interface ExplicitParameters {
 /** Versions and adapter as a record names them. */
 export type Host = Pick<Environment, "marginflow" | "runtime" | "adapter">;
 
-export interface SweepOptions {
+/** What every run takes, whoever computes it. */
+export interface EnsembleOptions {
   /** What the caller knows better than the device says, e.g. Dawn's version. */
   host?: Partial<Host>;
   explicit?: ExplicitParameters;
   /** Receives every finished batch, in order of cell and id; awaited, so that a slow disk holds the engine back. */
   onBatch?: (batch: TrajectoryBatch) => void | Promise<void>;
   signal?: AbortSignal;
+  /** Holds the run up between slices. */
+  gate?: Gate;
+  /** For somebody who watches: batches begin small and grow, and snapshots hold the statistics so far. Changes no result. */
+  live?: boolean;
+  /** Trajectories a batch, at most; by default what fits the device. */
+  batchSize?: number;
+}
+
+export interface SweepOptions extends EnsembleOptions {
   /** What one dispatch aims at, in milliseconds: about 12 in a page, up to 200 headless (default). */
   dispatchMs?: number;
-  /** Fixed steps a dispatch and trajectories a batch, for tests of "slicing changes no bit". */
+  /** Fixed steps a dispatch, for tests of "slicing changes no bit". */
   sliceSteps?: number;
-  batchSize?: number;
+  /** Another device for one that was lost: the batch at hand begins again on it. Without it a loss ends the run. */
+  renew?: () => Promise<GPUDevice>;
+}
+
+/** What is known of the cells that have begun, in their order. */
+export interface Statistics {
+  cells: CellRecord[];
+  summaries: CellSummary[];
+  /** Of a first batch that is still on its way, up to the time that all of it has reached. */
+  underway: boolean;
 }
 
 export interface Snapshot {
@@ -35,6 +55,8 @@ export interface Snapshot {
   /** Trajectory-steps per second, now. */
   rate: number;
   secondsLeft: number;
+  /** Of a live run, once there is something; the same object until there is more. */
+  statistics: Statistics | null;
 }
 
 export interface Sweep {

@@ -37,7 +37,7 @@ export async function readWords(
   buffer: GPUBuffer,
   offset: number,
   words: number,
-): Promise<Uint32Array> {
+): Promise<Uint32Array<ArrayBuffer>> {
   const out = new Uint32Array(words);
   const step = CHUNK / 4;
   const staging = device.createBuffer({

@@ -3,6 +3,7 @@ import {
   type BatchRecords,
   type CellRecord,
   type CellSummary,
+  type Histogram,
   STATUS,
   STATUS_NAMES,
   type StatusName,
@@ -148,6 +149,7 @@ export class CellFold {
     return width === 2 && bias;
   }
 
+  /** What has been folded so far; more may follow. */
   finish(): { record: CellRecord; summary: CellSummary } {
     const { network, dataset, seed } = { ...this.#experiment, dataset: this.#cell.dataset };
     const cell = this.#cell;
@@ -166,8 +168,8 @@ export class CellFold {
         cell,
         curves,
         phases: this.#phases.finish(patternLabeller(network.width, pointsOf(dataset))),
-        numerator: this.#hasNumerator ? histogram : null,
-        constants: this.#rates.constants,
+        numerator: this.#hasNumerator ? copyOf(histogram) : null,
+        constants: copyOf(this.#rates.constants),
         flowFrom:
           this.#flowFrom.count > 0
             ? { first: this.#flowFrom.range[0], median: this.#flowFrom.quantiles([0.5])[0] }
@@ -196,6 +198,9 @@ export class CellFold {
     };
   }
 }
+
+/** As counted now. */
+const copyOf = (histogram: Histogram): Histogram => ({ ...histogram, counts: histogram.counts.slice() });
 
 function succeeded({ finalStatus, correct }: BatchRecords, i: number): boolean {
   const status = finalStatus[i];

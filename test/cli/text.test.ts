@@ -53,6 +53,7 @@ const snapshot = (done: number): Snapshot => ({
   done,
   lnT: 3,
   trajectorySteps: 1e6,
+  statistics: null,
   rate: 1.08e8,
   secondsLeft: 12.4,
 });

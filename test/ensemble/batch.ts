@@ -28,7 +28,16 @@ export async function runBatch(
     await pacer.run((encoder) => population.initialize(encoder, experiment, cell, firstId));
     if (explicit) population.writeExplicit(explicit, firstId);
     const initial = await population.readParameters();
-    const job = { population, pacer, experiment, cell, grid, sliceSteps, progress: () => undefined };
+    const job = {
+      population,
+      pacer,
+      experiment,
+      cell,
+      grid,
+      sliceSteps,
+      progress: () => undefined,
+      between: async () => undefined,
+    };
     await exactPhase(job);
     if (experiment.logHorizon > 0) await flowPhase(job);
     const { optimum } = optimumMargin(experiment.network, cell.dataset);

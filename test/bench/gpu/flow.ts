@@ -23,6 +23,7 @@ export async function flowRate(device: GPUDevice, trajectories: number): Promise
       grid,
       sliceSteps: undefined,
       progress: () => undefined,
+      between: async () => undefined,
     };
     await pacer.run((encoder) => population.initialize(encoder, experiment, cell, 0));
     await exactPhase(job);
