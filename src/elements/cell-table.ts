@@ -1,10 +1,19 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
+import {
+  count,
+  exponentOf,
+  percent,
+  plain,
+  type Rich,
+  rich,
+  significant,
+  verdictOf,
+  withInterval,
+} from "../figure/index.ts";
 import type { CellSummary } from "../record/index.ts";
 import { define } from "./define.ts";
-import { count, percent, significant, withInterval } from "./format.ts";
-import { plain, type Rich, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { base } from "./tokens.ts";
-import { exponentOf, verdictOf } from "./words.ts";
 
 /**
  * @summary One row for each cell of a run: successes, rate, verdict, and theory beside the measured value.

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css?inline";
-import type { Figure } from "./figure.ts";
+import type { Figure, Rich } from "../figure/index.ts";
 import { type Frame, nameRoom, tickRoom } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { plotOptions } from "./options.ts";
-import { type Rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 

@@ -1,7 +1,6 @@
 import type uPlot from "uplot";
-import type { Colour, Figure, Note } from "./figure.ts";
-import { type Rich, richCanvas, richWidth } from "./rich.ts";
-import type { Theme } from "./theme.ts";
+import { colourOf, type Figure, type Note, type Rich, type Theme, translucent } from "../figure/index.ts";
+import { richCanvas, richWidth } from "./rich.ts";
 
 /** What drawing needs besides the figure; `scale` multiplies every size (3 on paper). */
 export interface Frame {
@@ -16,16 +15,6 @@ const SIZE = 13;
 const GAP = 8;
 /** Half a tick label reaches past the plot. */
 const EDGE = 20;
-
-export function colourOf(theme: Theme, colour: Colour): string {
-  if (typeof colour !== "number") return theme[colour];
-  return theme.series[colour % theme.series.length];
-}
-
-export function translucent(colour: string, alpha: number): string {
-  const byte = Math.round(alpha * 255);
-  return `${colour}${byte.toString(16).padStart(2, "0")}`;
-}
 
 const ratio = (plot: uPlot): number => plot.ctx.canvas.width / plot.width;
 

@@ -1,7 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Colour, Figure } from "./figure.ts";
-import { type Rich, richHtml } from "./rich.ts";
-import { SERIES_COUNT } from "./tokens.ts";
+import { type Colour, type Figure, type Rich, SERIES_COUNT } from "../figure/index.ts";
+import { richHtml } from "./rich.ts";
 
 const variable = (colour: Colour): string =>
   typeof colour === "number" ? `var(--mf-series-${(colour % SERIES_COUNT) + 1})` : `var(--mf-${colour})`;

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import type { Axis } from "./figure.ts";
-import { colourOf, drawAxes, drawOver, type Frame, translucent } from "./frame.ts";
+import { type Axis, colourOf, translucent } from "../figure/index.ts";
+import { drawAxes, drawOver, type Frame } from "./frame.ts";
 
 interface Room {
   width: number;

@@ -1,22 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Curves, type Phases, STATUS_NAMES, type StatusName } from "../record/index.ts";
+import { count, lastChange, patternsOf, statesOf } from "../figure/index.ts";
+import type { Curves, Phases } from "../record/index.ts";
 import { define } from "./define.ts";
-import type { Colour } from "./figure.ts";
-import { count, percent, timeText } from "./format.ts";
-import { plain, type Rich, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import "./stack-plot.ts";
-import type { Layer } from "./stack-plot.ts";
 import { base } from "./tokens.ts";
-
-const STATUS_COLOURS: Record<StatusName, Colour> = {
-  running: "muted",
-  hit: 2,
-  aborted: 1,
-  stalled: 4,
-  flowing: 0,
-  sliding: 3,
-  nonfinite: "ink",
-};
 
 /**
  * @summary Activation patterns of the successes over ln t, the states of all trajectories, and the changes between patterns.
@@ -65,52 +53,22 @@ export class MfPhaseStrip extends LitElement {
   override render(): TemplateResult {
     const { phases, curves } = this;
     if (!phases || !curves) return html`<p>${this.note || "Nothing has been recorded yet."}</p>`;
-    const layers: Layer[] = [
-      ...phases.patterns.map(({ label, share }) => ({ label, share })),
-      { label: "other", share: phases.other, colour: "muted" },
-    ];
+    const patterns = patternsOf(phases, curves, { successes: this.successes, note: this.note });
+    const states = statesOf(curves);
     return html`
       <div class="plots">
         <div>
           <h3>Activation patterns of the successes</h3>
-          <mf-stack-plot .lnT=${curves.lnT} .layers=${layers} what="share of successes" .note=${this.note}
-            .line=${this.successes > 0 ? { label: "settled", share: phases.settled } : null}></mf-stack-plot>
+          <mf-stack-plot .lnT=${patterns.lnT} .layers=${patterns.layers} .what=${patterns.what} .note=${patterns.note}
+            .line=${patterns.line}></mf-stack-plot>
         </div>
         <div>
           <h3>State of every trajectory</h3>
-          <mf-stack-plot .lnT=${curves.lnT} .layers=${states(curves)} what="share of trajectories"></mf-stack-plot>
+          <mf-stack-plot .lnT=${states.lnT} .layers=${states.layers} .what=${states.what}></mf-stack-plot>
         </div>
       </div>
       ${this.successes > 0 ? html`<p part="text">${richHtml(lastChange(phases, curves.lnT))}</p>${transitions(phases)}${key(phases)}` : nothing}`;
   }
-}
-
-function states(curves: Curves): Layer[] {
-  const total = curves.lnT.map((_, index) =>
-    STATUS_NAMES.reduce((sum, name) => sum + curves.counts[name][index], 0),
-  );
-  return STATUS_NAMES.map((name) => ({
-    label: name,
-    share: curves.counts[name].map((value, index) => value / total[index]),
-    colour: STATUS_COLOURS[name],
-  }));
-}
-
-/** When the successes had made their last change of activation pattern. */
-function lastChange({ settled, changed }: Phases, lnT: Float64Array): Rich {
-  const by = (share: number) => settled.findIndex((value) => value >= share);
-  const late = changed.at(-1) ?? 0;
-  const still = late > 0 ? ` At the last record ${percent(late)} still differ from the record before.` : "";
-  if (by(1 - 1e-12) === 0) return plain("No success changed its activation pattern after the first record.");
-  const half = by(0.5);
-  if (half < 0)
-    return plain(`Most successes were still changing their activation pattern at the end.${still}`);
-  const first = half === 0 ? "at the first record" : `by *t* = ${timeText(lnT[half])}`;
-  const most = by(0.95);
-  const second = most < 0 ? "; 95 % had not by the end" : `, 95 % by *t* = ${timeText(lnT[most])}`;
-  return rich(
-    `Half of the successes had made their last change of activation pattern ${first}${second}.${still}`,
-  );
 }
 
 function transitions({ transitions }: Phases): TemplateResult | typeof nothing {

@@ -1,14 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { toJson } from "../experiment/index.ts";
+import { answer, answers, constantsOf, count, question, reason, seriesOf } from "../figure/index.ts";
 import type { CellRecord, CellSummary, RunRecord } from "../record/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
-import { count } from "./format.ts";
-import type { RateSeries } from "./rate-plot.ts";
 import { reportStyles } from "./report-styles.ts";
 import { richHtml } from "./rich.ts";
 import { base } from "./tokens.ts";
-import { answer, answers, question, reason } from "./words.ts";
 import "./cell-table.ts";
 import "./constant-histogram.ts";
 import "./phase-strip.ts";
@@ -154,15 +152,12 @@ export class MfReport extends LitElement {
       </section>`;
   }
 
-  /** On (-1, 1) the terminal numerator is the constant; on other data it is not, and the fitted ones are shown. */
   #constants(cell: CellRecord, summary: CellSummary): TemplateResult {
-    const { init, dataset, optimizer } = cell.cell;
-    const numerator = dataset.kind === "two-points" ? cell.numerator : null;
-    const density = init.kind === "he" && optimizer.kind === "gd";
+    const { numerator, constants, test, density, colour, note } = constantsOf(cell, summary);
     return html`
       <h3>${numerator ? "The terminal numerator is the constant of the rate" : "Constants of the rate"}</h3>
-      <mf-constant-histogram .numerator=${numerator} .constants=${cell.constants} .test=${summary.terminalNumerator}
-        .note=${reason(summary)} .colour=${cell.cell.index} ?density=${density}></mf-constant-histogram>`;
+      <mf-constant-histogram .numerator=${numerator} .constants=${constants} .test=${test} .note=${note} .colour=${colour}
+        ?density=${density}></mf-constant-histogram>`;
   }
 
   #phases(cell: CellRecord, summary: CellSummary): TemplateResult {
@@ -191,18 +186,6 @@ export class MfReport extends LitElement {
       ? root.dataset.theme === "dark"
       : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
-  };
-}
-
-/** A cell as the rate plots take it. A gap with a limit has no c. */
-export function seriesOf(cell: CellRecord, summary: CellSummary): RateSeries {
-  return {
-    label: summary.label,
-    curves: cell.curves,
-    flowFrom: cell.flowFrom,
-    constant: summary.theory?.kind === "limit" ? null : summary.meanConstant,
-    theory: summary.theory,
-    colour: summary.cell.index,
   };
 }
 

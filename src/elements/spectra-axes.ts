@@ -1,5 +1,4 @@
-import type { Axis, Tick } from "./figure.ts";
-import { type Rich, rich } from "./rich.ts";
+import { type Axis, type Rich, rich, type Tick } from "../figure/index.ts";
 
 /** A log axis labelled in powers of ten alone, from the power below `min` to the one above `max`. */
 export function powerAxis(min: number, max: number, title: Rich): Axis {

@@ -1,4 +1,15 @@
 import {
+  type Band,
+  count,
+  emptyFigure,
+  type Figure,
+  type Line,
+  plain,
+  type Rich,
+  rich,
+  significant,
+} from "../figure/index.ts";
+import {
   METHODS,
   type Method,
   type MethodRecord,
@@ -7,9 +18,6 @@ import {
 } from "../spectra/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { type Band, emptyFigure, type Figure, type Line } from "./figure.ts";
-import { count, significant } from "./format.ts";
-import { plain, type Rich, rich } from "./rich.ts";
 import { countAxis, powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 
@@ -100,6 +108,16 @@ export class MfSpectraError extends Chart {
             ...drawn.map((one) => cell(spreadAt(one, step))),
             rich(significant(record.bound?.values[step] ?? Number.NaN)),
           ]),
+        data: () => [
+          { name: "iterations", values: x },
+          ...drawn.flatMap((one) =>
+            (["q50", "max"] as const).map((key) => ({
+              name: `${one.method}_${key === "q50" ? "median" : "largest"}`,
+              values: x.map((step) => spreadAt(one, step)?.[key] ?? Number.NaN),
+            })),
+          ),
+          ...(record.bound ? [{ name: "bound_of_cubic", values: record.bound.values }] : []),
+        ],
       },
     };
   }

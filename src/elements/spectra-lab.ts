@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { InputError } from "../experiment/index.ts";
+import { count } from "../figure/index.ts";
 import {
   checkSpectra,
   DEFAULT_SPECTRA,
@@ -11,7 +12,6 @@ import {
 } from "../spectra/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
-import { count } from "./format.ts";
 import { richHtml } from "./rich.ts";
 import { SpectraRunner } from "./spectra-runner.ts";
 import { controlStyles, labStyles } from "./spectra-styles.ts";

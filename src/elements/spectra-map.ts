@@ -1,11 +1,19 @@
+import {
+  emptyFigure,
+  type Figure,
+  fixed,
+  type Line,
+  linearAxis,
+  type Mark,
+  plain,
+  type Rich,
+  rich,
+  significant,
+} from "../figure/index.ts";
 import { POLYNOMIAL_METHODS } from "../reference/index.ts";
 import { mapAt, muonRange, type SpectraRecord } from "../spectra/index.ts";
-import { linearAxis } from "./axes.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { emptyFigure, type Figure, type Line, type Mark } from "./figure.ts";
-import { fixed, significant } from "./format.ts";
-import { plain, type Rich, rich } from "./rich.ts";
 import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 
@@ -89,6 +97,10 @@ export class MfSpectraMap extends Chart {
               ? [[rich(significant(sigma, 3)), ...maps.map(({ values }) => plain(fixed(values[index], 4)))]]
               : [],
           ),
+        data: () => [
+          { name: "sigma_before", values: x },
+          ...POLYNOMIAL_METHODS.map((method, index) => ({ name: method, values: maps[index].values })),
+        ],
       },
     };
   }

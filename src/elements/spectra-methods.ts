@@ -1,8 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
+import { plain, type Rich, rich, significant } from "../figure/index.ts";
 import { arrival, type MethodRecord, type SpectraRecord, type Spread } from "../spectra/index.ts";
 import { define } from "./define.ts";
-import { significant } from "./format.ts";
-import { plain, type Rich, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 import { BOUND, threeDigits } from "./spectra-words.ts";
 import { base } from "./tokens.ts";

@@ -1,5 +1,5 @@
+import type { Colour } from "../figure/index.ts";
 import type { Method, Spectrum } from "../spectra/index.ts";
-import type { Colour } from "./figure.ts";
 
 export interface MethodName {
   /** In a table and in full. */

@@ -1,11 +1,18 @@
 import { css, html, nothing, type TemplateResult } from "lit";
+import {
+  emptyFigure,
+  type Figure,
+  type Line,
+  logAxis,
+  plain,
+  type Rich,
+  rich,
+  significant,
+} from "../figure/index.ts";
 import { ARRIVED, METHODS, type Method, methodOf, type SpectraRecord } from "../spectra/index.ts";
-import { logAxis } from "./axes.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { emptyFigure, type Figure, type Line } from "./figure.ts";
-import { significant } from "./format.ts";
-import { plain, type Rich, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 import { eachText, threeDigits } from "./spectra-words.ts";
@@ -98,6 +105,12 @@ export class MfSpectraTime extends Chart {
             rich(threeDigits(1000 * ms)),
             rich(significant(error)),
           ]),
+        data: () => [
+          { name: "method", values: calls.map(({ method }) => method) },
+          { name: "steps", values: calls.map(({ steps }) => steps) },
+          { name: "ms_per_matrix", values: calls.map(({ ms }) => ms) },
+          { name: "median_error", values: calls.map(({ error }) => error) },
+        ],
       },
     };
   }

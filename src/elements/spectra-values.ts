@@ -1,9 +1,7 @@
+import { emptyFigure, type Figure, type Line, plain, type Rich, rich, significant } from "../figure/index.ts";
 import type { SpectraRecord } from "../spectra/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { emptyFigure, type Figure, type Line } from "./figure.ts";
-import { significant } from "./format.ts";
-import { plain, type Rich, rich } from "./rich.ts";
 import { countAxis, powerAxis } from "./spectra-axes.ts";
 
 const LOWEST = 1e-9;
@@ -62,6 +60,12 @@ export class MfSpectraValues extends Chart {
             plain(String(index + 1)),
             ...[q50, q05, q95].map((value) => rich(significant(value, 4))),
           ]),
+        data: () => [
+          { name: "j", values: x },
+          { name: "median", values: values.map(({ q50 }) => q50) },
+          { name: "q05", values: values.map(({ q05 }) => q05) },
+          { name: "q95", values: values.map(({ q95 }) => q95) },
+        ],
       },
     };
   }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { count, type Rich, rich, significant } from "../figure/index.ts";
 import {
   ARRIVED,
   arrival,
@@ -8,8 +9,7 @@ import {
   type SpectraRecord,
   stepsInTimeOfExact,
 } from "../spectra/index.ts";
-import { count, significant } from "./format.ts";
-import { type Rich, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 
 export const SPECTRA_QUESTION = "How many Newton–Schulz steps is an exact SVD worth?";

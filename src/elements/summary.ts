@@ -1,11 +1,22 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import {
+  count,
+  exponentOf,
+  percent,
+  prose,
+  rate,
+  rich,
+  seconds,
+  significant,
+  timeText,
+  verdictOf,
+  withInterval,
+} from "../figure/index.ts";
 import { type Environment, type RateSummary, STATUS_NAMES, type Summary } from "../record/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
-import { count, percent, rate, seconds, significant, timeText, withInterval } from "./format.ts";
-import { prose, rich, richHtml } from "./rich.ts";
+import { richHtml } from "./rich.ts";
 import { base } from "./tokens.ts";
-import { exponentOf, verdictOf } from "./words.ts";
 
 type Row = [string, unknown];
 

@@ -1,16 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { SERIES_COUNT } from "./tokens.ts";
+import { SERIES_COUNT, type Theme } from "../figure/index.ts";
 
 /** The tokens that a canvas needs, resolved. */
-export interface Theme {
-  ink: string;
-  muted: string;
-  line: string;
-  paper: string;
-  sans: string;
-  series: string[];
-}
-
 export function readTheme(element: Element): Theme {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--mf-${name}`).trim();

@@ -1,21 +1,19 @@
 import { css, unsafeCSS } from "lit";
+import { DARK, LIGHT, type Theme } from "../figure/index.ts";
 
-/** Series colours in their fixed order; a chart takes them by index, and dashes tell apart what colour cannot. */
-export const SERIES_COUNT = 6;
+const shared = (theme: Theme): string =>
+  [
+    ...(["paper", "ink", "muted", "line"] as const).map((name) => `--mf-${name}: ${theme[name]};`),
+    ...theme.series.map((colour, index) => `--mf-series-${index + 1}: ${colour};`),
+  ].join(" ");
 
 const light = `
-  color-scheme: light;
-  --mf-paper: #fcfcfa; --mf-raised: #f4f4f0; --mf-ink: #1b1d21; --mf-muted: #595d66; --mf-line: #d9dad6;
-  --mf-accent: #0072b2; --mf-ok: #00704f; --mf-warning: #7a5600; --mf-failed: #b3261e;
-  --mf-series-1: #0072b2; --mf-series-2: #d55e00; --mf-series-3: #009e73;
-  --mf-series-4: #8b5fbf; --mf-series-5: #b8860b; --mf-series-6: #3a9bd9;`;
+  color-scheme: light; ${shared(LIGHT)}
+  --mf-raised: #f4f4f0; --mf-accent: #0072b2; --mf-ok: #00704f; --mf-warning: #7a5600; --mf-failed: #b3261e;`;
 
 const dark = `
-  color-scheme: dark;
-  --mf-paper: #14161a; --mf-raised: #1c1f25; --mf-ink: #e8e9eb; --mf-muted: #a3a8b1; --mf-line: #363a42;
-  --mf-accent: #5db5ee; --mf-ok: #4fc79f; --mf-warning: #e3b341; --mf-failed: #ff8a80;
-  --mf-series-1: #4aa8e0; --mf-series-2: #f0843a; --mf-series-3: #2fbf95;
-  --mf-series-4: #b08fe0; --mf-series-5: #d9a93a; --mf-series-6: #7cc0ee;`;
+  color-scheme: dark; ${shared(DARK)}
+  --mf-raised: #1c1f25; --mf-accent: #5db5ee; --mf-ok: #4fc79f; --mf-warning: #e3b341; --mf-failed: #ff8a80;`;
 
 /**
  * Colours, type and spacing. `:where` keeps the weight at zero, so that any rule of the page overrides a token;
@@ -25,7 +23,7 @@ const tokens = css`
   :where(:root) {
     ${unsafeCSS(light)}
     --mf-serif: Charter, "Bitstream Charter", Georgia, "Liberation Serif", serif;
-    --mf-sans: system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+    --mf-sans: ${unsafeCSS(LIGHT.sans)};
     --mf-mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
     --mf-size-1: 13px; --mf-size-2: 15px; --mf-size-3: 18px; --mf-size-4: 24px; --mf-size-5: 34px;
     --mf-radius: 6px;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { significant } from "../../src/elements/format.ts";
+import { significant } from "../../src/figure/index.ts";
 import { methodOf, type SpectraExperiment, type SpectraRecord } from "../../src/spectra/index.ts";
 import { launchBrowser, type Served, serve, watchPage } from "../harness/browser.ts";
 import { bundle } from "../harness/bundle.ts";

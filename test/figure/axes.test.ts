@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { linearAxis, logAxis, logTimeAxis } from "../../src/elements/axes.ts";
-import { plain, spoken } from "../../src/elements/rich.ts";
+import { linearAxis, logAxis, logTimeAxis, plain, spoken } from "../../src/figure/index.ts";
 
 test("time ticks are powers of ten, apart, and reach the last record", () => {
   const [min, max] = [Math.LN10, Number((300 * Math.LN10).toPrecision(7))];

@@ -26,7 +26,7 @@ export function significant(value: number, digits = 3): string {
 const MOST_DECIMALS = 4; // an interval over trajectories does not see what windows and models add
 
 /** The decimals that an interval justifies: the first digit of its half width. */
-export function decimalsOf(interval: Interval): number {
+function decimalsOf(interval: Interval): number {
   const half = (interval.high - interval.low) / 2;
   if (!(half > 0)) return MOST_DECIMALS;
   return Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(-Math.log10(half))));

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
-import { count, significant, timeText, withInterval } from "../../src/elements/format.ts";
-import { plain, prose, rich, spoken } from "../../src/elements/rich.ts";
+import {
+  count,
+  plain,
+  prose,
+  rich,
+  significant,
+  spoken,
+  timeText,
+  withInterval,
+} from "../../src/figure/index.ts";
 
 test("numbers carry the digits that are known, and never E-notation", () => {
   expect(withInterval({ value: -1.0021, low: -1.0038, high: -1.0004 })).toBe("−1.002 (−1.004, −1.000)");

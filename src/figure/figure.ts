@@ -63,6 +63,12 @@ export interface Note {
   text: Rich;
 }
 
+/** Numbers (or words) by the name that a file gives them. */
+export interface Column {
+  name: string;
+  values: ArrayLike<number | string>;
+}
+
 /** A plot as plain data: what is drawn, what is said of each x, and the table of it all. */
 export interface Figure {
   label: string;
@@ -77,7 +83,13 @@ export interface Figure {
   /** Ticks of a second axis on top, in the units of x. */
   topTicks?: Tick[];
   readout: (index: number) => Rich;
-  table: { caption: Rich; head: Rich[]; rows: () => Rich[][] };
+  table: {
+    caption: Rich;
+    head: Rich[];
+    rows: () => Rich[][];
+    /** The same numbers at full precision, as columns of a CSV file; all of one length. */
+    data: () => Column[];
+  };
 }
 
 export const emptyFigure = { lines: [], bands: [], curves: [], marks: [], notes: [] };

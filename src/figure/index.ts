@@ -1,0 +1,33 @@
+export { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
+export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
+export {
+  type Axis,
+  type Band,
+  type Colour,
+  type Column,
+  type Curve,
+  emptyFigure,
+  type Figure,
+  type Line,
+  type Mark,
+  type Note,
+  type Tick,
+} from "./figure.ts";
+export {
+  count,
+  fixed,
+  percent,
+  rate,
+  seconds,
+  significant,
+  time,
+  timeText,
+  withInterval,
+} from "./format.ts";
+export { lastChange, patternsOf, statesOf } from "./phases.ts";
+export { type RateOptions, rateFigure, seriesOf, undrawn } from "./rate.ts";
+export type { RateSeries } from "./rate-lines.ts";
+export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
+export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
+export { colourOf, DARK, LIGHT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
+export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";
