@@ -23,8 +23,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: pages,
-      // Only pages and elements do something when loaded: what else the core's doors let in may fall away.
-      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
+      // The engine starts its own chunk as a worker, where nothing may be that needs a page.
+      output: { codeSplitting: { groups: [{ name: "engine", test: /\/src\/web\// }] } },
+      // Only pages, elements and the engine do something when loaded: what else the core's doors let in may fall away.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/)/.test(id) },
     },
   },
 });

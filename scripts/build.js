@@ -1,8 +1,9 @@
-// Builds dist/: linked shaders, JSON Schema, JavaScript with types, the report's bundle. `npm ci` runs it (prepare).
+// Builds dist/: linked shaders, JSON Schema, JavaScript with types, the report's bundle, the one-file modules. `npm ci` runs it (prepare).
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleLibrary } from "./library.js";
 import { linkShaders } from "./shaders.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,4 +17,5 @@ function run(program, ...args) {
 await linkShaders();
 rmSync(join(root, "dist"), { recursive: true, force: true });
 run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-if (existsSync(join(root, "vite.config.ts"))) run("vite/bin/vite.js", "build", "--logLevel", "warn");
+run("vite/bin/vite.js", "build", "--logLevel", "warn");
+await bundleLibrary();

@@ -1,10 +1,10 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import uPlot from "uplot";
-import plotStyles from "uplot/dist/uPlot.min.css?inline";
 import type { Figure, Rich } from "../figure/index.ts";
 import { type Frame, nameRoom, tickRoom } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { plotOptions } from "./options.ts";
+import { plotStyles } from "./plot-styles.ts";
 import { richHtml } from "./rich.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
@@ -28,11 +28,10 @@ export abstract class Chart extends LitElement {
   static override properties = { compact: { type: Boolean, reflect: true }, index: { state: true } };
 
   static override styles = [
-    unsafeCSS(plotStyles),
+    plotStyles,
     base,
     css`
       .plot { min-width: 0; width: 100%; }
-      .plot .u-cursor-x { border-right: 1px solid var(--mf-muted) !important; }
       .empty { min-height: 120px; padding: 24px 0; margin: 0; max-width: 60ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
       figure { margin: 0; }
       output { color: var(--mf-muted); font-variant-numeric: tabular-nums; }

@@ -1,0 +1,14 @@
+import { withdraw } from "./worker-scope.ts"; // first: what the others need to be evaluated in a worker
+
+export { type Layer, type RateSeries, seriesOf } from "../figure/index.ts";
+export { MfCellTable } from "./cell-table.ts";
+export type { CursorDetail } from "./chart.ts";
+export { MfConstantHistogram } from "./constant-histogram.ts";
+export { MfPhaseStrip } from "./phase-strip.ts";
+export { MfRatePlot } from "./rate-plot.ts";
+export { MfReport } from "./report.ts";
+export { MfStackPlot } from "./stack-plot.ts";
+export { MfSummary } from "./summary.ts";
+export { adoptTokens } from "./tokens.ts";
+
+withdraw();
