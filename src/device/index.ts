@@ -1,4 +1,5 @@
 export { type AdapterSummary, describeAdapter } from "./adapter.ts";
+export { breather } from "./breath.ts";
 export { GpuFault, NoAdapterError } from "./errors.ts";
 export { describeLimits, LIMITS, requestDevice } from "./limits.ts";
 export { Pacer } from "./pacer.ts";

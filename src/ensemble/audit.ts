@@ -132,7 +132,7 @@ export class Auditor {
 }
 
 /** What a step of the twin costs, in steps of two neurons on two points with its loop of their own. */
-function costOf({ network, loss }: Experiment, { dataset, optimizer }: Cell): number {
+export function costOf({ network, loss }: Experiment, { dataset, optimizer }: Cell): number {
   const size = network.width * pointsOf(dataset).x.length;
   if (optimizer.kind === "adam") return 2 * size;
   return size === 4 && loss === "exponential" ? 1 : size;

@@ -6,7 +6,7 @@ import {
   sideVelocities,
   UNPINNED,
 } from "./flow-field.ts";
-import { correct } from "./margin.ts";
+import { activationsOf, correct } from "./margin.ts";
 import type { Net, Problem } from "./problem.ts";
 
 export interface Handoff {
@@ -33,11 +33,8 @@ export function handoff(net: Net, problem: Problem, t: number, horizon: number):
   const points = x.length;
   const width = net.w.length;
   const theta = Float64Array.of(...net.w, ...net.b, ...net.v);
-  const active = new Uint8Array(width * points);
+  const active = activationsOf(net, problem);
   const pinned = new Int32Array(width).fill(UNPINNED);
-  for (let j = 0; j < width; j++) {
-    for (let i = 0; i < points; i++) active[j * points + i] = net.w[j] * x[i] + net.b[j] > 0 ? 1 : 0;
-  }
   const tau = Math.log(t);
   const state: FlowState = { theta, tau, active, pinned };
   const push = new Float64Array(points);

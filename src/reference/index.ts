@@ -6,12 +6,21 @@ export {
   numeratorDistribution,
 } from "./density.ts";
 export { type Descent, descend, startDescent } from "./descent.ts";
-export { type FlowOptions, type FlowResult, flow } from "./flow.ts";
+export { advance, type Flow, type FlowOptions, type FlowResult, flow, startFlow } from "./flow.ts";
 export { AT_ORIGIN, type FlowState, netView, UNPINNED } from "./flow-field.ts";
 export { type Handoff, handoff } from "./handoff.ts";
-export { initial } from "./init.ts";
+export { initial, outputWeights } from "./init.ts";
 export { logLoss, logSlope, slope } from "./loss.ts";
-export { activationPattern, correct, gap, margin, type ZeroSet, zeros } from "./margin.ts";
+export {
+  activationPattern,
+  activationsOf,
+  correct,
+  gap,
+  margin,
+  patternOf,
+  type ZeroSet,
+  zeros,
+} from "./margin.ts";
 export {
   frobenius,
   identity,

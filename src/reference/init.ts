@@ -16,30 +16,40 @@ type Draw = (parameter: number) => number;
  * Throws for `explicit`, whose parameters come from a file, and for `thesis` at another width than 2.
  */
 export function initial(experiment: Experiment, cell: Cell, id: number): Net {
-  const { width, outputWeights, bias } = experiment.network;
+  const { width, inputs, bias } = experiment.network;
+  const from = sourcesOf(experiment, cell, id);
+  const fill = (draw: Draw) => Float64Array.from({ length: width }, (_, p) => draw(p));
+  const hidden = drawsOf(cell.init, inputs, width, from);
+  return {
+    w: fill(hidden.w),
+    b: fill(bias ? hidden.b : () => 0),
+    v: outputWeights(experiment, cell, id),
+  };
+}
+
+/** Initial output weights of trajectory `id` in `cell`: given, or drawn. */
+export function outputWeights(experiment: Experiment, cell: Cell, id: number): Float64Array {
+  const { width, outputWeights: given } = experiment.network;
+  if (Array.isArray(given)) return Float64Array.from(given);
+  const { bits, sign } = sourcesOf(experiment, cell, id);
+  const top = sign(PURPOSE.outputWeights);
+  const size: Draw = given === "signs" ? () => 1 : (p) => uniform(bits(PURPOSE.outputWeights, p)[1]);
+  return Float64Array.from({ length: width }, (_, p) => top(p) * size(p));
+}
+
+function sourcesOf(experiment: Experiment, cell: Cell, id: number): Sources {
   const bits = (purpose: number, draw: number) =>
     drawBits(experiment.seed, purpose + 16 * cell.index, id, draw);
-  const normal = (purpose: number, scale: number): Draw => {
-    return (p) => scale * normals(...bits(purpose, p >> 1))[p & 1];
+  return {
+    bits,
+    normal: (purpose, scale) => (p) => scale * normals(...bits(purpose, p >> 1))[p & 1],
+    sign: (purpose) => (p) => (bits(purpose, p)[0] >>> 31 ? -1 : 1),
+    flat: (purpose, scale) => (p) => scale * (2 * uniform(bits(purpose, p >> 1)[p & 1]) - 1),
   };
-  const sign = (purpose: number): Draw => {
-    return (p) => (bits(purpose, p)[0] >>> 31 ? -1 : 1);
-  };
-  const flat = (purpose: number, scale: number): Draw => {
-    return (p) => scale * (2 * uniform(bits(purpose, p >> 1)[p & 1]) - 1);
-  };
-
-  const fill = (draw: Draw) => Float64Array.from({ length: width }, (_, p) => draw(p));
-  const hidden = drawsOf(cell.init, experiment.network.inputs, width, { normal, sign, flat });
-  const output: Draw = Array.isArray(outputWeights)
-    ? (p) => outputWeights[p]
-    : outputWeights === "signs"
-      ? sign(PURPOSE.outputWeights)
-      : (p) => sign(PURPOSE.outputWeights)(p) * uniform(bits(PURPOSE.outputWeights, p)[1]);
-  return { w: fill(hidden.w), b: fill(bias ? hidden.b : () => 0), v: fill(output) };
 }
 
 interface Sources {
+  bits(purpose: number, draw: number): [number, number];
   normal(purpose: number, scale: number): Draw;
   sign(purpose: number): Draw;
   flat(purpose: number, scale: number): Draw;

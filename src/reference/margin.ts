@@ -109,22 +109,31 @@ export function correct(net: Net, problem: Problem): boolean {
   return problem.x.every((xi, i) => problem.y[i] * evaluate(net, xi) > 0);
 }
 
+/** At j * points + i: 1 where neuron j is active (w_j x_i + b_j > 0) on point i. */
+export function activationsOf(net: Net, { x }: Problem): Uint8Array {
+  const points = x.length;
+  return Uint8Array.from({ length: net.w.length * points }, (_, at) => {
+    const j = Math.floor(at / points);
+    return net.w[j] * x[at % points] + net.b[j] > 0 ? 1 : 0;
+  });
+}
+
 /**
- * Bit j * points + i set where neuron j is active (w_j x_i + b_j > 0) on point i, in data order. Past 32 bits: a hash of the 32-bit words
+ * Bit j * points + i set where neuron j is active on point i, in data order. Past 32 bits: a hash of the 32-bit words
  * in order, h <- (h xor word) * 0x9e3779b1 mod 2^32, h <- h xor (h >> 15), from 0.
  */
-export function activationPattern(net: Net, problem: Problem): number {
-  const points = problem.x.length;
-  const words = new Uint32Array(Math.ceil((net.w.length * points) / 32));
-  for (let j = 0; j < net.w.length; j++) {
-    for (let i = 0; i < points; i++) {
-      const bit = j * points + i;
-      if (net.w[j] * problem.x[i] + net.b[j] > 0) words[bit >> 5] |= 1 << (bit & 31);
-    }
-  }
+export function patternOf(active: Uint8Array): number {
+  const words = new Uint32Array(Math.ceil(active.length / 32));
+  active.forEach((on, bit) => {
+    words[bit >> 5] |= on << (bit & 31);
+  });
   if (words.length === 1) return words[0];
   return words.reduce((hash, word) => {
     const mixed = Math.imul(hash ^ word, 0x9e3779b1) >>> 0;
     return (mixed ^ (mixed >>> 15)) >>> 0;
   }, 0);
+}
+
+export function activationPattern(net: Net, problem: Problem): number {
+  return patternOf(activationsOf(net, problem));
 }

@@ -1,4 +1,4 @@
-import { breather } from "./breath.ts";
+import { breather } from "../device/index.ts";
 import { SpectraFold, stepsOf } from "./fold.ts";
 import { measure } from "./measure.ts";
 import { checkSpectra } from "./spectrum.ts";
