@@ -27,9 +27,15 @@ export async function linkShaders() {
     const linked = await link({ weslSrc, rootModuleName: path.replace(/\.wesl$/, "") });
     texts[path.replace(/\.wesl$/, "")] = linked.dest.trim();
   }
-  const body = `// Written by scripts/shaders.js from shaders/.\nexport const SHADERS: Record<string, string> = ${JSON.stringify(texts, null, 2)};\n`;
-  writeFileSync(join(root, "src/kernel/shaders.gen.ts"), body);
-  return Object.keys(texts);
+  // An export for each, so that a bundle holds those alone that it runs.
+  const names = Object.keys(texts);
+  const lines = [
+    "// Written by scripts/shaders.js from shaders/.",
+    ...names.map((name, i) => `const s${i} = ${JSON.stringify(texts[name])};`),
+    `export {\n${names.map((name, i) => `  s${i} as ${JSON.stringify(name)},\n`).join("")}};`,
+  ];
+  writeFileSync(join(root, "src/kernel/shaders.gen.ts"), `${lines.join("\n")}\n`);
+  return names;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await linkShaders()).join("\n"));

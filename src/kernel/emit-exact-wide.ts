@@ -1,5 +1,5 @@
 import { column, eachPoint, fill, kept, literal, neurons, trained } from "./emit.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 import type { Shape } from "./shape.ts";
 
 type Group = "w" | "b" | "v";

@@ -1,7 +1,7 @@
 import { column, fill, isWrittenOut, kept, neurons, points, scaled, sum, trained } from "./emit.ts";
 import { isOrthogonalPair, pairBases, pairDeltas, pairStep, pairTurns } from "./emit-exact-pair.ts";
 import { adamFactors, adamStep, balance, wideExactKernel } from "./emit-exact-wide.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 import type { Shape } from "./shape.ts";
 
 /**

@@ -13,7 +13,7 @@ import {
 import { events, settle } from "./emit-events.ts";
 import { labelled, load, outputValues, outputWeight, shift, signedOutput, slope } from "./emit-network.ts";
 import { settleTurn, turns } from "./emit-turns.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 import type { Shape } from "./shape.ts";
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "./emit.ts";
 import { labelled, load, outputValues, outputWeight, signedOutput, slope } from "./emit-network.ts";
 import { turnsAhead } from "./emit-turns.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 import type { Shape } from "./shape.ts";
 
 /** The decision who may leave exact steps, for a shape: one evaluation of the network and of every velocity. */

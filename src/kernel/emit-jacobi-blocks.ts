@@ -9,7 +9,7 @@ import {
   rotations,
   roundRobin,
 } from "./emit-jacobi.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 const upTo = (n: number, from = 0) => Array.from({ length: n - from }, (_, i) => from + i);
 

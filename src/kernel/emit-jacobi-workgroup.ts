@@ -1,6 +1,6 @@
 import { fill } from "./emit.ts";
 import { type JacobiForm, jacobiConstants, jacobiOutputs, rotation } from "./emit-jacobi.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 export interface WorkgroupForm extends JacobiForm {
   /** Whether the matrix, and whether the rotations' product, stand in workgroup memory. */

@@ -1,5 +1,5 @@
 import { fill, literal } from "./emit.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 export interface JacobiForm {
   /** Side of the square matrices. */

@@ -1,5 +1,5 @@
 import { fill } from "./emit.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 /** What becomes of a sum before it is stored: as it is, alpha sum + beta D, or times its matrix's number. */
 export type Finish = "plain" | "add" | "scale";

@@ -1,6 +1,6 @@
 import { fill } from "./emit.ts";
 import { paired } from "./emit-jacobi.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 /** Rows of a block, and how many come in at a time: as many loads in the text as these have elements. */
 const HEIGHT = 32;

@@ -1,5 +1,5 @@
 import { fill } from "./emit.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 
 const columnLanes = (n: number) => [`const N: u32 = ${n}u;`, `const LANES: u32 = ${8 * Math.ceil(n / 8)}u;`];
 

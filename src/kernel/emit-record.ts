@@ -10,7 +10,7 @@ import {
   scaled,
 } from "./emit.ts";
 import { affine, load, signedOutput, weighted } from "./emit-network.ts";
-import { SHADERS } from "./shaders.gen.ts";
+import { SHADERS } from "./shaders.ts";
 import type { Shape } from "./shape.ts";
 
 /** The record kernel for a shape: one evaluation of the network and, where all points are right, width + 1 pieces. */

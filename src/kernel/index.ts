@@ -19,5 +19,5 @@ export { QR_REGISTERS, qrRegistersApply, qrRegistersFactor } from "./emit-qr-reg
 export { recordKernel } from "./emit-record.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";
-export { SHADERS } from "./shaders.gen.ts";
+export { SHADERS } from "./shaders.ts";
 export { parameterNames, type Shape, shapeOf } from "./shape.ts";

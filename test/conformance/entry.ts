@@ -3,7 +3,7 @@ import { bind, compile, dispatch, readWords, SHADERS, storageBuffer } from "../.
 /** What `body` calls of a linked shader: functions, structs and constants, with all that they need in turn. */
 function declarations(shader: string, body: string): string {
   const all = new Map<string, string>();
-  for (const [text, block, constant] of SHADERS[shader].matchAll(
+  for (const [text, block, constant] of SHADERS[shader as keyof typeof SHADERS].matchAll(
     /^(?:(?:fn|struct) (\w+)[^{]*\{[\s\S]*?^\}|const (\w+)[^;]*;)/gm,
   ))
     all.set(block ?? constant, text);
