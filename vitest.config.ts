@@ -5,6 +5,7 @@ const alone = ["test/*.test.ts", "test/{cli,device,ensemble,e2e,kernel,linalg,no
 
 export default defineConfig({
   test: {
+    globalSetup: "scripts/shaders.js",
     pool: "forks",
     testTimeout: 180_000,
     hookTimeout: 180_000,

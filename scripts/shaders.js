@@ -1,5 +1,5 @@
 // Links every WESL entry (a file with @compute) under shaders/ and writes the texts as a TypeScript module.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { link } from "wesl/core";
@@ -16,7 +16,7 @@ function sources() {
   return found;
 }
 
-/** Rewrites src/kernel/shaders.gen.ts; returns the entries' names. */
+/** Rewrites src/kernel/shaders.gen.ts where it is out of date; returns the entries' names. */
 export async function linkShaders() {
   const weslSrc = sources();
   const entries = Object.keys(weslSrc)
@@ -34,8 +34,15 @@ export async function linkShaders() {
     ...names.map((name, i) => `const s${i} = ${JSON.stringify(texts[name])};`),
     `export {\n${names.map((name, i) => `  s${i} as ${JSON.stringify(name)},\n`).join("")}};`,
   ];
-  writeFileSync(join(root, "src/kernel/shaders.gen.ts"), `${lines.join("\n")}\n`);
+  const path = join(root, "src/kernel/shaders.gen.ts");
+  const text = `${lines.join("\n")}\n`;
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
   return names;
+}
+
+/** Vitest calls it before the tests: they see what shaders/ holds now. */
+export async function setup() {
+  await linkShaders();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await linkShaders()).join("\n"));
