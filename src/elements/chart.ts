@@ -1,6 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import uPlot from "uplot";
-import type { Figure, Rich } from "../figure/index.ts";
+import {
+  type Figure,
+  figureCsv,
+  figureSvg,
+  namesAtEnds,
+  type Rich,
+  type SvgOptions,
+} from "../figure/index.ts";
 import { type Frame, nameRoom, tickRoom } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { plotOptions } from "./options.ts";
@@ -9,8 +16,6 @@ import { richHtml } from "./rich.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 
-/** Wide enough for names at the ends of curves. */
-const NAMED_WIDTH = 520;
 /** Unscaled width on paper, and how much finer than a screen's pixels it is drawn there. */
 const PAPER = { width: 420, compact: 300, scale: 3 };
 
@@ -77,6 +82,19 @@ export abstract class Chart extends LitElement {
   /** Words under the plot. */
   protected caption(): TemplateResult | typeof nothing {
     return nothing;
+  }
+
+  /** The figure as a standalone SVG document, null where there is none; as wide as the element where nothing is said. */
+  toSvg(options: Partial<SvgOptions> = {}): string | null {
+    const figure = this.figure();
+    if (Array.isArray(figure)) return null;
+    return figureSvg(figure, { width: this.clientWidth || PAPER.width, ...options });
+  }
+
+  /** The numbers behind the figure as CSV, null where there is none. */
+  toCsv(): string | null {
+    const figure = this.figure();
+    return Array.isArray(figure) ? null : figureCsv(figure);
   }
 
   override connectedCallback(): void {
@@ -146,12 +164,8 @@ export abstract class Chart extends LitElement {
   #named(): boolean {
     const figure = this.#figure;
     if (Array.isArray(figure)) return false;
-    const names = figure.lines.filter((line) => line.name).length;
     return (
-      names <= 5 &&
-      figure.curves.length === 0 &&
-      !this.compact &&
-      (this.#watcher.printing || this.#width >= NAMED_WIDTH)
+      !this.compact && namesAtEnds(figure, this.#watcher.printing ? Number.POSITIVE_INFINITY : this.#width)
     );
   }
 

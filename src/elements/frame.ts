@@ -1,5 +1,13 @@
 import type uPlot from "uplot";
-import { colourOf, type Figure, type Note, type Rich, type Theme, translucent } from "../figure/index.ts";
+import {
+  colourOf,
+  endNames,
+  type Figure,
+  type Note,
+  type Rich,
+  type Theme,
+  translucent,
+} from "../figure/index.ts";
 import { richCanvas, richWidth } from "./rich.ts";
 
 /** What drawing needs besides the figure; `scale` multiplies every size (3 on paper). */
@@ -136,53 +144,22 @@ function drawNote(plot: uPlot, frame: Frame, note: Note, unit: number): void {
   text(plot, frame, note.text, x, plot.valToPos(note.y, "y", true), 0.5);
 }
 
-interface EndLabel {
-  y: number;
-  name: Rich;
-  colour: string;
-  dash: number[];
-  width: number;
-  swatch: number | undefined;
-}
-
-/** Names at the ends of their curves, pushed apart where they would touch, each behind a sample of its line. */
+/** Names at the ends of their curves, each behind a sample of its line. */
 function drawNames(plot: uPlot, frame: Frame, unit: number): void {
   const { ctx, bbox } = plot;
-  const labels: EndLabel[] = [];
-  const bottom = bbox.top + bbox.height;
-  const place = (value: number) => Math.min(bottom, Math.max(bbox.top, plot.valToPos(value, "y", true)));
-  for (const line of frame.figure.lines) {
-    const last = line.values.findLast((value) => value !== null);
-    if (!line.name || last === undefined || last === null) continue;
-    const y = place(last);
-    const colour = colourOf(frame.theme, line.colour);
-    labels.push({
-      y,
-      name: line.name,
-      colour,
-      dash: line.dash ?? [],
-      width: line.width,
-      swatch: line.swatch,
-    });
-  }
-  const height = 17 * unit;
-  labels.sort((a, b) => a.y - b.y);
-  for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + height);
-  const over = Math.max(0, (labels.at(-1)?.y ?? 0) - bottom);
-  for (let i = labels.length - 1, limit = Number.POSITIVE_INFINITY; i >= 0 && over > 0; i--) {
-    labels[i].y = Math.min(labels[i].y, limit, bottom);
-    limit = labels[i].y - height;
-  }
   const right = bbox.left + bbox.width;
-  for (const { y, name, colour, dash, width, swatch } of labels) {
+  const room = { top: bbox.top, bottom: bbox.top + bbox.height, step: 17 * unit };
+  const place = (value: number) => plot.valToPos(value, "y", true);
+  for (const { y, name, line } of endNames(frame.figure, place, room)) {
+    const colour = colourOf(frame.theme, line.colour);
     ctx.beginPath();
-    if (swatch) {
-      ctx.fillStyle = translucent(colour, swatch);
+    if (line.swatch) {
+      ctx.fillStyle = translucent(colour, line.swatch);
       ctx.fillRect(right + 5 * unit, y - 5 * unit, 16 * unit, 10 * unit);
     } else {
       ctx.moveTo(right + 5 * unit, y);
       ctx.lineTo(right + 21 * unit, y);
-      stroke(plot, unit, colour, width, dash.length > 0 ? [4, 3] : []);
+      stroke(plot, unit, colour, line.width, line.dash ? [4, 3] : []);
     }
     text(plot, frame, name, right + 26 * unit, y, 0);
   }

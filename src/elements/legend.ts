@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { type Colour, type Figure, type Rich, SERIES_COUNT } from "../figure/index.ts";
+import { type Colour, type Figure, namedLines, type Rich, SERIES_COUNT } from "../figure/index.ts";
 import { richHtml } from "./rich.ts";
 
 const variable = (colour: Colour): string =>
@@ -14,11 +14,8 @@ function entry(name: Rich, colour: Colour, width: number, dash?: number[], swatc
 
 /** Names of curves under a plot that has no room for them at their ends. */
 export function legend(figure: Figure): TemplateResult | typeof nothing {
-  const entries = [
-    ...figure.lines.flatMap((line) =>
-      line.name ? [entry(line.name, line.colour, line.width, line.dash, line.swatch)] : [],
-    ),
-    ...figure.curves.map((curve) => entry(curve.name, "ink", 1.5, curve.dash)),
-  ];
+  const entries = namedLines(figure).map(({ name, colour, width, dash, swatch }) =>
+    entry(name, colour, width, dash, swatch),
+  );
   return entries.length > 0 ? html`<ul class="legend" part="legend">${entries}</ul>` : nothing;
 }

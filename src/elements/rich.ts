@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Rich, Run } from "../figure/index.ts";
+import { baselineOf, type Rich, type Run, sizeOf } from "../figure/index.ts";
 
 export function richHtml(source: Rich): TemplateResult {
   return html`${source.map((run) => {
@@ -26,7 +26,7 @@ export function richCanvas(
   context.fillStyle = at.colour;
   for (const [index, run] of source.entries()) {
     context.font = fontOf(run, at.size, at.family);
-    const y = at.y + at.size * (run.raised ? -0.04 : run.lowered ? 0.52 : 0.35);
+    const y = at.y + baselineOf(run, at.size);
     if (at.halo) {
       context.strokeStyle = at.halo;
       context.lineWidth = at.size / 4;
@@ -48,7 +48,7 @@ export function richWidth(
 }
 
 function fontOf(run: Run, size: number, family: string): string {
-  return `${run.italic ? "italic " : ""}${run.raised || run.lowered ? size * 0.74 : size}px ${family}`;
+  return `${run.italic ? "italic " : ""}${sizeOf(run, size)}px ${family}`;
 }
 
 function runWidth(context: CanvasRenderingContext2D, run: Run, size: number, family: string): number {

@@ -1,5 +1,5 @@
 import { css, unsafeCSS } from "lit";
-import { DARK, LIGHT, type Theme } from "../figure/index.ts";
+import { DARK, LIGHT, PRINT, type Theme } from "../figure/index.ts";
 
 const shared = (theme: Theme): string =>
   [
@@ -35,7 +35,7 @@ const tokens = css`
   @media print {
     :where(:root), :where(:root[data-theme="dark"]), :where(:root:not([data-theme="light"])) {
       ${unsafeCSS(light)}
-      --mf-paper: #ffffff;
+      --mf-paper: ${unsafeCSS(PRINT.paper)};
       --mf-size-1: 10.5px; --mf-size-2: 12px; --mf-size-3: 14px;
     }
   }

@@ -1,5 +1,6 @@
 export { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
+export { figureCsv } from "./csv.ts";
 export {
   type Axis,
   type Band,
@@ -24,10 +25,15 @@ export {
   timeText,
   withInterval,
 } from "./format.ts";
+export { endNames, namedLines, namesAtEnds } from "./names.ts";
 export { lastChange, patternsOf, statesOf } from "./phases.ts";
 export { type RateOptions, rateFigure, seriesOf, undrawn } from "./rate.ts";
 export type { RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
+export { type Scene, sceneOf } from "./scene.ts";
+export type { PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
 export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
-export { colourOf, DARK, LIGHT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
+export { figureSvg, type SvgOptions } from "./svg.ts";
+export { baselineOf, sizeOf } from "./text-metrics.ts";
+export { colourOf, DARK, LIGHT, PRINT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
 export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";

@@ -33,6 +33,9 @@ export const DARK: Theme = {
   series: ["#4aa8e0", "#f0843a", "#2fbf95", "#b08fe0", "#d9a93a", "#7cc0ee"],
 };
 
+/** As LIGHT, on white paper. */
+export const PRINT: Theme = { ...LIGHT, paper: "#ffffff" };
+
 export function colourOf(theme: Theme, colour: Colour): string {
   if (typeof colour !== "number") return theme[colour];
   return theme.series[colour % theme.series.length];

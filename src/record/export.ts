@@ -4,12 +4,14 @@ import { encodeNpy, type NpyData } from "./npy.ts";
 import type { ColumnType, TableReader, Value } from "./parquet.ts";
 import { type Sink, utf8 } from "./storage.ts";
 
-function csvField(value: Value, type: ColumnType): string {
+/** A field of a CSV file; NaN is an empty one. */
+export function csvField(value: Value): string {
   if (typeof value === "string") return /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  if (typeof value === "boolean") return String(value);
-  if (Number.isNaN(value)) return "";
-  return String(type === "FLOAT" && Number.isFinite(value) ? shortestFloat32(value) : value);
+  return Number.isNaN(value) ? "" : String(value);
 }
+
+const shortest = (value: Value, type: ColumnType): Value =>
+  type === "FLOAT" && Number.isFinite(value) ? shortestFloat32(value as number) : value;
 
 /** The table as CSV with a header line; NaN is an empty field, f32 values are their shortest decimals. */
 export async function exportCsv(table: TableReader, sink: Sink): Promise<void> {
@@ -20,7 +22,7 @@ export async function exportCsv(table: TableReader, sink: Sink): Promise<void> {
     );
     const lines: string[] = [];
     for (let row = 0; row < end - start; row++) {
-      lines.push(columns.map(({ type, data }) => csvField(data[row], type)).join(","));
+      lines.push(columns.map(({ type, data }) => csvField(shortest(data[row], type))).join(","));
     }
     await sink.write(utf8(`${lines.join("\n")}\n`));
   }

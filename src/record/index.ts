@@ -1,5 +1,5 @@
 export type { BatchRecords } from "./batch.ts";
-export { exportCsv, exportNpz } from "./export.ts";
+export { csvField, exportCsv, exportNpz } from "./export.ts";
 export {
   decodeNpy,
   encodeNpy,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { browserCommand } from "../../src/node/index.ts";
 import { type RunRecord, replayJson } from "../../src/record/index.ts";
 
@@ -38,3 +38,28 @@ export async function launch(): Promise<Browser> {
   const { executablePath, args, env } = await browserCommand();
   return chromium.launch({ executablePath, args, env });
 }
+
+/** What an XML parser makes of an element's `toSvg()`: the drawing's width and title, or the parser's complaint. */
+export const parsedSvg = (page: Page, selector: string, options: object = {}) =>
+  page.locator(selector).evaluateAll((nodes, options) => {
+    const charts = nodes as unknown as (Element & {
+      toSvg(options: object): string | null;
+      toCsv(): string | null;
+    })[];
+    return charts.map((chart) => {
+      const svg = chart.toSvg(options);
+      if (svg === null) return null;
+      const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+      const fault = parsed.querySelector("parsererror")?.textContent;
+      const label = chart.shadowRoot?.querySelector("[role=application]")?.getAttribute("aria-label");
+      return {
+        fault: fault ?? null,
+        width: parsed.getAttribute("width"),
+        clientWidth: chart.clientWidth,
+        title: parsed.querySelector("title")?.textContent,
+        label,
+        words: Array.from(parsed.querySelectorAll("text"), (text) => text.textContent),
+        rows: chart.toCsv()?.split("\n").length,
+      };
+    });
+  }, options);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { rich, significant, timeText, withInterval } from "../../src/figure/index.ts";
 import { reportPage } from "../../src/node/run-report.ts";
 import type { RunRecord } from "../../src/record/index.ts";
-import { bundle, launch, reportHtml } from "./page.ts";
+import { bundle, launch, parsedSvg, reportHtml } from "./page.ts";
 import { sampleRecord } from "./sample.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -297,5 +297,25 @@ test("a live plot redraws on new data and keeps its cursor; loading the script t
 test("nothing is wider than a phone", async () => {
   const page = await open(sampleRecord("init-atlas", 300), { width: 390 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.close();
+}, 30_000);
+
+test("every plot gives itself as an SVG of its own width, with its numbers as CSV; no plot, none", async () => {
+  const record = sampleRecord("init-atlas", 300);
+  const page = await open(record);
+  const found = await parsedSvg(page, "mf-rate-plot, mf-constant-histogram, mf-stack-plot");
+  const binary = record.cells.findIndex(({ cell }) => cell.init.kind === "binary");
+  expect(found.filter((one) => one === null)).toHaveLength(binary < 0 ? 0 : 1);
+  for (const one of found.filter((one) => one !== null)) {
+    expect(one.fault).toBeNull();
+    expect(Number(one.width)).toBe(one.clientWidth);
+    expect(one.title).toBe(one.label);
+  }
+  const [medians] = await parsedSvg(page, "mf-rate-plot", { width: 624, theme: "dark" });
+  expect(medians!.width).toBe("624");
+  expect(medians!.words).toContain("he-bias");
+  const { lnT } = record.cells[0].curves;
+  // A header, and a line's end behind the last row.
+  expect(medians!.rows).toBe(lnT.filter((value) => value >= Math.LN10 - 1e-6).length + 2);
   await page.close();
 }, 30_000);

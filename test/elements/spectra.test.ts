@@ -7,6 +7,7 @@ import { bundle } from "../harness/bundle.ts";
 import { npy } from "../spectra/npy.ts";
 import { experimentOf, runTwin } from "../spectra/twin.ts";
 import { violations } from "./axe.ts";
+import { parsedSvg } from "./page.ts";
 
 const HTML = (lab: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lab</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
@@ -264,3 +265,17 @@ test("a lab that leaves the page stops, and begins again when it is back", async
   await results(page, 1);
   await page.close();
 }, 60_000);
+
+test("every plot of the lab gives itself as an SVG, with its numbers as CSV", async () => {
+  const page = await open();
+  await results(page, 1);
+  const charts = "mf-spectra-error, mf-spectra-map, mf-spectra-values, mf-spectra-time";
+  const found = (await parsedSvg(page, charts)).filter((one) => one !== null);
+  expect(found.length).toBeGreaterThanOrEqual(3);
+  for (const one of found) {
+    expect(one.fault).toBeNull();
+    expect(one.title).toBe(one.label);
+    expect(one.rows).toBeGreaterThan(3);
+  }
+  await page.close();
+}, 30_000);

@@ -1,0 +1,114 @@
+import type { Figure } from "./figure.ts";
+import { END_SAMPLE, GAP, type Layout, LEGEND, SIZE } from "./layout.ts";
+import { endNames, type NamedLine } from "./names.ts";
+import type { Rich } from "./rich.ts";
+import { area, box, type Plot, type Shape, segment, type TextShape } from "./shapes.ts";
+import { textWidth } from "./text-metrics.ts";
+
+type Words = Partial<Pick<TextShape, "align" | "colour" | "halo">>;
+
+const words = ({ unit }: Plot, text: Rich, x: number, y: number, how: Words = {}): TextShape => ({
+  kind: "text",
+  text,
+  x,
+  y,
+  size: SIZE * unit,
+  align: "start",
+  colour: "ink",
+  halo: false,
+  ...how,
+});
+
+/** Grid, ticks, labels and titles: what stands below the series. */
+export function drawAxes(figure: Figure, plot: Plot): Shape[] {
+  const { left, top, right, bottom, unit } = plot;
+  const shapes: Shape[] = [];
+  for (const { value, text } of figure.xAxis.ticks((right - left) / unit)) {
+    const x = plot.x(value);
+    shapes.push(
+      segment([x, top], [x, bottom + 5 * unit], "line", unit),
+      words(plot, text, x, bottom + 15 * unit, { align: "middle", colour: "muted" }),
+    );
+  }
+  for (const { value, text } of figure.yAxis.ticks((bottom - top) / unit)) {
+    const y = plot.y(value);
+    shapes.push(
+      segment([left, y], [right, y], "line", unit),
+      words(plot, text, left - GAP * unit, y, { align: "end", colour: "muted" }),
+    );
+  }
+  shapes.push(segment([left, bottom], [right, bottom], "muted", unit));
+  for (const { value, text } of figure.topTicks ?? [])
+    shapes.push(words(plot, text, plot.x(value), top - 10 * unit, { align: "middle", colour: "muted" }));
+  shapes.push(
+    words(plot, figure.xAxis.title, (left + right) / 2, bottom + 37 * unit, { align: "middle" }),
+    words(plot, figure.yAxis.title, unit, top - (figure.topTicks ? 38 : 16) * unit),
+  );
+  return shapes;
+}
+
+/** Marks, notes and names: what stands above the series. */
+export function drawWords(figure: Figure, { plot, named, legend }: Layout): Shape[] {
+  return [
+    ...figure.marks.flatMap((mark) => drawMark(mark, plot)),
+    ...figure.notes.map((note) => {
+      const half = textWidth(note.text, SIZE * plot.unit) / 2 + 4 * plot.unit;
+      const x = Math.min(plot.right - half, Math.max(plot.left + half, plot.x(note.x)));
+      return words(plot, note.text, x, plot.y(note.y), { align: "middle" });
+    }),
+    ...(named ? drawEndNames(figure, plot) : []),
+    ...legend.flatMap(({ x, y, line }) => [
+      ...drawSample(plot, line, { x, y, ...LEGEND_SAMPLE }),
+      words(plot, line.name, x + (LEGEND.sample + LEGEND.gap) * plot.unit, y),
+    ]),
+  ];
+}
+
+const LEGEND_SAMPLE = { width: LEGEND.sample, height: 12 };
+
+function drawMark({ x, before, after, dash }: Figure["marks"][number], plot: Plot): Shape[] {
+  const { left, top, right, bottom, unit } = plot;
+  const at = plot.x(x);
+  const gap = 6 * unit;
+  const fits = (text: Rich, room: number) => gap + textWidth(text, SIZE * unit) <= room;
+  const how = { colour: "muted", halo: true } as const;
+  const shapes: Shape[] = [
+    segment(
+      [at, top],
+      [at, bottom],
+      "muted",
+      unit,
+      (dash ?? []).map((part) => part * unit),
+    ),
+  ];
+  if (before.length > 0 && fits(before, at - left))
+    shapes.push(words(plot, before, at - gap, top + 11 * unit, { ...how, align: "end" }));
+  if (after.length > 0 && fits(after, right - at))
+    shapes.push(words(plot, after, at + gap, top + 11 * unit, how));
+  return shapes;
+}
+
+function drawEndNames(figure: Figure, plot: Plot): Shape[] {
+  const { right, top, bottom, unit } = plot;
+  return endNames(figure, plot.y, { top, bottom, step: 17 * unit }).flatMap(({ y, name, line }) => {
+    const dash = line.dash ? { dash: [4, 3] } : {};
+    const sample = { x: right + END_SAMPLE.space * unit, y, width: END_SAMPLE.width, height: 10 };
+    return [
+      ...drawSample(plot, { ...line, ...dash }, sample),
+      words(plot, name, right + (END_SAMPLE.width + 2 * END_SAMPLE.space) * unit, y),
+    ];
+  });
+}
+
+/** A piece of the line, or of the area, that a name stands for. */
+function drawSample(
+  { unit }: Plot,
+  line: Omit<NamedLine, "name">,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Shape[] {
+  const end = x + width * unit;
+  if (line.swatch)
+    return [area(box(x, y - (height / 2) * unit, end, y + (height / 2) * unit), line.colour, line.swatch)];
+  const dash = (line.dash ?? []).map((part) => part * unit);
+  return [segment([x, y], [end, y], line.colour, line.width * unit, dash)];
+}
