@@ -66,9 +66,11 @@ export function summaryTable(summary: Summary, place: string | null): string {
     [6],
   );
   const remarks = inits.flatMap((cell) => notes(cell, inits.length));
-  const audited = audit.passed
-    ? `passed: ${count(audit.trajectories)} trajectories re-run in f64, the worst gap off by ${short(audit.worst)}, ${short(audit.worstRatio)} of its bound`
-    : `FAILED: the worst of ${count(audit.trajectories)} trajectories is off by ${short(audit.worst)}, ${short(audit.worstRatio)} times its bound (${audit.bound}): do not trust these numbers`;
+  const audited = !audit
+    ? "none: computed in f64 by the twin itself"
+    : audit.passed
+      ? `passed: ${count(audit.trajectories)} trajectories re-run in f64, the worst gap off by ${short(audit.worst)}, ${short(audit.worstRatio)} of its bound`
+      : `FAILED: the worst of ${count(audit.trajectories)} trajectories is off by ${short(audit.worst)}, ${short(audit.worstRatio)} times its bound (${audit.bound}): do not trust these numbers`;
   const share = `${percent(successShare.value)} (95 %: ${percent(successShare.low)} to ${percent(successShare.high)})`;
   const rows: Fact[] = [
     { name: "trajectories", text: `${count(summary.trajectories)}: ${states}` },

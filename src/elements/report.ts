@@ -56,7 +56,7 @@ export class MfReport extends LitElement {
       </header>
       <main>
         <h1 part="question">${richHtml(question(record.experiment))}</h1>
-        ${record.summary.audit.passed ? nothing : this.#alarm(record)}
+        ${this.#alarm(record)}
         ${one ? this.#single(record) : this.#several(record)}
         <section aria-labelledby="experiment">
           <h2 id="experiment">The experiment</h2>
@@ -65,7 +65,8 @@ export class MfReport extends LitElement {
       </main>`;
   }
 
-  #alarm({ summary: { audit } }: RunRecord): TemplateResult {
+  #alarm({ summary: { audit } }: RunRecord): TemplateResult | typeof nothing {
+    if (!audit || audit.passed) return nothing;
     return html`<p class="alarm" role="alert">${badge("failed", "The audit failed.")} A re-run in f64 differs by
       ${count(Math.ceil(audit.worstRatio))} times its bound: do not trust these numbers.</p>`;
   }

@@ -144,6 +144,7 @@ function residuals({ window: [from, to], logResidual, powerResidual }: RateSumma
 }
 
 function auditOf({ audit }: Summary): TemplateResult {
+  if (!audit) return html`none: computed in f64 by the twin itself`;
   const at = audit.worstAt
     ? html` at <i>t</i> = ${richHtml(rich(timeText(audit.worstAt.lnT)))}, trajectory ${count(audit.worstAt.id)} of ${audit.worstAt.cell}`
     : nothing;

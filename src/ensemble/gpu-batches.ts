@@ -23,6 +23,7 @@ const MOST_LOSSES = 3;
 /** Batches computed by kernels, on another device where the first one was lost. */
 export class GpuBatches implements BatchSource {
   readonly plan: RunPlan;
+  readonly audited = true;
   readonly #experiment: Experiment;
   readonly #options: SweepOptions;
   #device: GPUDevice;
@@ -38,7 +39,7 @@ export class GpuBatches implements BatchSource {
     this.#device = device;
     this.#watch = watchDevice(device);
     this.#pacer = this.#newPacer();
-    this.plan = planRun(experiment, device.limits, options.batchSize);
+    this.plan = planRun(experiment, device.limits, options);
   }
 
   async open(): Promise<void> {

@@ -15,27 +15,32 @@ export interface RunPlan {
 
 type DeviceLimits = Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "maxBufferSize">;
 
-const RECORD_BYTES = 2 ** 27; // of one batch's records, on the device and on the host
+/** Of one batch's records, on the device and on the host. */
+const RECORD_BYTES = 2 ** 27;
 const WORKGROUPS = 65535;
 
 /**
- * Cuts a run into batches whose records fit the device and stay within 128 MB, and says so.
+ * Cuts a run into batches whose records fit the device and stay within `recordBytes` (128 MB), and says so.
  * Throws InputError where not even 256 trajectories fit: bytes needed, the limit, and what would fit.
  */
-export function planRun(experiment: Experiment, limits: DeviceLimits, batchSize?: number): RunPlan {
+export function planRun(
+  experiment: Experiment,
+  limits: DeviceLimits,
+  { batchSize, recordBytes: most = RECORD_BYTES }: { batchSize?: number; recordBytes?: number } = {},
+): RunPlan {
   const cells = cellsOf(experiment);
   const grid = recordGrid(experiment);
   const shape = shapeOf(experiment, cells[0]);
   const recordBytes = 16 * grid.lnT.length;
   const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const most = Math.floor(Math.min(limit, RECORD_BYTES) / recordBytes / 256) * 256;
-  if (most < 256) {
+  const fitting = Math.floor(Math.min(limit, most) / recordBytes / 256) * 256;
+  if (fitting < 256) {
     throw new InputError(
-      `recordsPerDecade: ${grid.lnT.length} records of 256 trajectories need ${256 * recordBytes} bytes, the device binds ${limit}: ` +
-        `ask for at most ${Math.floor(limit / 4096)} records`,
+      `recordsPerDecade: ${grid.lnT.length} records of 256 trajectories need ${256 * recordBytes} bytes, ${Math.min(limit, most)} is the limit: ` +
+        `ask for at most ${Math.floor(Math.min(limit, most) / 4096)} records`,
     );
   }
-  const batch = Math.min(experiment.trajectories, batchSize ?? most, 64 * WORKGROUPS);
+  const batch = Math.min(experiment.trajectories, batchSize ?? fitting, 64 * WORKGROUPS);
   return {
     cells,
     grid,

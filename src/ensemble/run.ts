@@ -41,6 +41,8 @@ export interface BatchSource {
   ): Promise<BatchRecords>;
   /** Throws where something that it gave may be wrong. */
   check(): void;
+  /** Checked against the twin. */
+  readonly audited: boolean;
   kernelSeconds: number;
   environment(): Promise<Pick<Environment, "adapter" | "selfTest" | "kernelHash">>;
 }
@@ -95,7 +97,7 @@ async function run(
       };
       const progress = meter.of(cell, experiment.logHorizon > 0, count);
       const batch = await source.batch(cell, firstId, count, progress, between);
-      if (firstId === 0) auditor.draw(batch);
+      if (firstId === 0 && source.audited) auditor.draw(batch);
       const rows = fold.add(batch);
       await options.onBatch?.(rows);
       meter.batchDone(count);
@@ -106,12 +108,13 @@ async function run(
     summaries.push(summary);
     if (options.live) meter.learn(cell, { cells: [...records], summaries: [...summaries], underway: false });
   }
-  const audit = await auditor.run(async (done) => {
+  const breathe = async (done: number) => {
     options.signal?.throwIfAborted();
     if (options.gate?.shut) await hold(options.gate, (until) => until);
     meter.audit(cells[0], done);
     await new Promise((resolve) => setTimeout(resolve));
-  });
+  };
+  const audit = source.audited ? await auditor.run(breathe) : null;
   source.check();
   const { kernelSeconds } = source;
   const { exactSeconds, trajectorySteps } = meter;

@@ -24,8 +24,10 @@ export interface EnsembleOptions {
   gate?: Gate;
   /** For somebody who watches: batches begin small and grow, and snapshots hold the statistics so far. Changes no result. */
   live?: boolean;
-  /** Trajectories a batch, at most; by default what fits the device. */
+  /** Trajectories a batch, at most; by default what fits the device and `recordBytes`. */
   batchSize?: number;
+  /** Bytes of one batch's records, at most; by default 128 MB. */
+  recordBytes?: number;
 }
 
 export interface SweepOptions extends EnsembleOptions {

@@ -78,6 +78,7 @@ const NULLABLE = new Set([
   "finalGap",
   "theory",
   "worstAt",
+  "audit",
   "lossAbort",
   "hit",
 ]);

@@ -137,7 +137,8 @@ export interface Summary {
   nonfinite: number;
   counts: Record<StatusName, number>;
   inits: CellSummary[];
-  audit: Audit;
+  /** null where the twin itself computed: there is nothing to hold it against. */
+  audit: Audit | null;
   wallSeconds: number;
   kernelSeconds: number;
   trajectorySteps: number;

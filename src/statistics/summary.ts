@@ -20,7 +20,7 @@ export interface Timing {
 export function summarize(
   { name }: Experiment,
   cells: CellSummary[],
-  audit: Audit,
+  audit: Audit | null,
   timing: Timing,
   adapter: string,
 ): Summary {
