@@ -1,19 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Statistics } from "../ensemble/index.ts";
 import {
   type ConstantOptions,
   constantFigure,
+  constantsOf,
   constantWords,
   type Figure,
   type Rich,
 } from "../figure/index.ts";
 import type { CellSummary, Histogram } from "../record/index.ts";
-import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
 import { richHtml } from "./rich.ts";
+import { RunChart } from "./run-chart.ts";
 
 /**
  * @summary Histogram of the terminal numerator |b2 − b1| with f_B over it, or of the fitted constants where there is none.
  * @fires mf-cursor - The cursor moved; `detail` is `{ index, x }` with x the left edge of the bin, null when it left.
+ * @fires mf-progress - Its run has more to show; `detail` is the snapshot.
+ * @fires mf-result - Its run has ended; `detail` is the record.
+ * @fires mf-error - Its experiment cannot be used, or its run failed; `detail` is `{ message }`.
  * @csspart figure - The plot with all that belongs to it.
  * @csspart plot - The focusable plot.
  * @csspart legend - Names of the curves.
@@ -23,9 +28,9 @@ import { richHtml } from "./rich.ts";
  * @cssproperty --mf-series-1 - Colour of the bars.
  * @cssproperty --mf-ink - Text and the density.
  */
-export class MfConstantHistogram extends Chart {
+export class MfConstantHistogram extends RunChart {
   static override properties = {
-    ...Chart.properties,
+    ...RunChart.properties,
     numerator: { attribute: false },
     constants: { attribute: false },
     test: { attribute: false },
@@ -54,6 +59,11 @@ export class MfConstantHistogram extends Chart {
     this.density = false;
     this.colour = 0;
     this.note = "";
+  }
+
+  protected override take({ cells, summaries }: Statistics): void {
+    const picked = Math.min(this.cell, cells.length - 1);
+    if (picked >= 0) Object.assign(this, constantsOf(cells[picked], summaries[picked]));
   }
 
   protected override figure(): Figure | Rich {

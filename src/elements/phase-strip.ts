@@ -1,20 +1,28 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { count, lastChange, patternsOf, statesOf } from "../figure/index.ts";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { count, lastChange, patternsOf, reason, statesOf } from "../figure/index.ts";
 import type { Curves, Phases } from "../record/index.ts";
+import { badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
 import { richHtml } from "./rich.ts";
+import { RunController, sourceWords } from "./run-controller.ts";
 import "./stack-plot.ts";
 import { base } from "./tokens.ts";
 
 /**
  * @summary Activation patterns of the successes over ln t, the states of all trajectories, and the changes between patterns.
  * @fires mf-cursor - The cursor of one of its plots moved.
+ * @fires mf-progress - Its run has more to show; `detail` is the snapshot.
+ * @fires mf-result - Its run has ended; `detail` is the record.
+ * @fires mf-error - Its experiment cannot be used, or its run failed; `detail` is `{ message }`.
+ * @csspart empty - The sentence in place of plots that would be empty.
  * @csspart transitions - Table of the most frequent changes.
  * @csspart text - When the last change came.
  * @cssproperty --mf-series-1 - Colour of the most frequent pattern, and so on to `--mf-series-6`.
  */
 export class MfPhaseStrip extends LitElement {
   static override properties = {
+    experiment: {},
+    cell: { type: Number },
     phases: { attribute: false },
     curves: { attribute: false },
     successes: { type: Number },
@@ -23,6 +31,7 @@ export class MfPhaseStrip extends LitElement {
 
   static override styles = [
     base,
+    badgeStyles,
     css`
       .plots { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
       h3 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
@@ -35,6 +44,10 @@ export class MfPhaseStrip extends LitElement {
     `,
   ];
 
+  /** As of the other charts of a run. */
+  declare experiment: unknown;
+  /** Which cell of the run, from 0. */
+  declare cell: number;
   declare phases: Phases | null;
   declare curves: Curves | null;
   /** How many trajectories the shares are of. */
@@ -42,17 +55,34 @@ export class MfPhaseStrip extends LitElement {
   /** Why there may be nothing to draw. */
   declare note: string;
 
+  readonly #source = new RunController(this);
+
   constructor() {
     super();
+    this.experiment = null;
+    this.cell = 0;
     this.phases = null;
     this.curves = null;
     this.successes = 0;
     this.note = "";
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("experiment") && (this.experiment !== null || this.hasUpdated))
+      this.#source.follow(this.experiment);
+    const statistics = this.#source.run?.statistics;
+    const picked = Math.min(this.cell, (statistics?.cells.length ?? 0) - 1);
+    if (!statistics || picked < 0) return;
+    const { phases, curves } = statistics.cells[picked];
+    const { successes } = statistics.summaries[picked];
+    Object.assign(this, { phases, curves, successes, note: reason(statistics.summaries[picked]) });
+  }
+
   override render(): TemplateResult {
     const { phases, curves } = this;
-    if (!phases || !curves) return html`<p>${this.note || "Nothing has been recorded yet."}</p>`;
+    const why = sourceWords(this.#source);
+    if (why) return html`<p part="empty" role="status">${why}</p>`;
+    if (!phases || !curves) return html`<p part="empty">${this.note || "Nothing has been recorded yet."}</p>`;
     const patterns = patternsOf(phases, curves, { successes: this.successes, note: this.note });
     const states = statesOf(curves);
     return html`

@@ -1,18 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Statistics } from "../ensemble/index.ts";
 import {
   type Figure,
   type RateOptions,
   type RateSeries,
   type Rich,
   rateFigure,
+  seriesOf,
   undrawn,
 } from "../figure/index.ts";
-import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
+import { RunChart } from "./run-chart.ts";
 
 /**
  * @summary The gap, or gap × ln t, against ln t on a log scale: bands and median of one population, or medians of several.
  * @fires mf-cursor - The cursor moved; `detail` is `{ index, x }` with x = ln t, null when it left.
+ * @fires mf-progress - Its run has more to show; `detail` is the snapshot.
+ * @fires mf-result - Its run has ended; `detail` is the record.
+ * @fires mf-error - Its experiment cannot be used, or its run failed; `detail` is `{ message }`.
  * @csspart figure - The plot with all that belongs to it.
  * @csspart plot - The focusable plot.
  * @csspart legend - Names of curves, where they do not fit at the ends.
@@ -24,9 +29,9 @@ import { define } from "./define.ts";
  * @cssproperty --mf-muted - Ticks and marks.
  * @cssproperty --mf-line - Grid.
  */
-export class MfRatePlot extends Chart {
+export class MfRatePlot extends RunChart {
   static override properties = {
-    ...Chart.properties,
+    ...RunChart.properties,
     series: { attribute: false },
     mode: { type: String },
     lnAxis: { type: Boolean, attribute: "ln-axis" },
@@ -48,6 +53,12 @@ export class MfRatePlot extends Chart {
     this.mode = "gap";
     this.lnAxis = false;
     this.note = "";
+  }
+
+  /** Of several cells, or the one that `cell` picks. */
+  protected override take({ cells, summaries }: Statistics): void {
+    const all = cells.map((cell, index) => seriesOf(cell, summaries[index]));
+    this.series = this.hasAttribute("cell") ? all.slice(this.cell, this.cell + 1) : all;
   }
 
   protected override figure(): Figure | Rich {

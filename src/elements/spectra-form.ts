@@ -9,7 +9,7 @@ import {
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
 import { SPECTRUM_NAMES } from "./spectra-names.ts";
-import { controlStyles } from "./spectra-styles.ts";
+import { controlStyles } from "./lab-styles.ts";
 import { base } from "./tokens.ts";
 
 interface NumberField {

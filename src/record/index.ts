@@ -24,4 +24,5 @@ export {
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
 export { type Sink, type Storage, writeText } from "./storage.ts";
+export { curveColumns, trajectoryColumns } from "./tables.ts";
 export * from "./types.ts";

@@ -1,3 +1,4 @@
+import { checkReplay, parseJson } from "./check-replay.ts";
 import type { CellRecord, Quantiles, RunRecord, Summary } from "./types.ts";
 
 const short = (value: number): number | null =>
@@ -94,9 +95,16 @@ function reviveNaN(value: unknown): unknown {
   );
 }
 
-/** The record that `replayJson` wrote, to seven digits. */
-export function parseReplay(json: string): RunRecord {
-  const plain = JSON.parse(json) as Plain<RunRecord>;
+/**
+ * The record that `replayJson` wrote, to seven digits.
+ *
+ * @param from what an error names: the file or address that it came from.
+ * @throws InputError that says where it is no such record.
+ */
+export function parseReplay(json: string, from = "record"): RunRecord {
+  const parsed = parseJson(json, from);
+  checkReplay(parsed, from);
+  const plain = parsed as Plain<RunRecord>;
   return {
     experiment: plain.experiment as unknown as RunRecord["experiment"],
     environment: plain.environment as unknown as RunRecord["environment"],

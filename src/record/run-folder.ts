@@ -1,5 +1,6 @@
 import { type Experiment, toJson } from "../experiment/index.ts";
 import { parquetTable, type TableWriter } from "./parquet.ts";
+import { replayJson } from "./replay.ts";
 import { type Storage, writeText } from "./storage.ts";
 import { curveColumns, trajectoryColumns } from "./tables.ts";
 import type { RunRecord, Summary, TrajectoryBatch } from "./types.ts";
@@ -39,6 +40,7 @@ export async function openRunFolder(storage: Storage, experiment: Experiment): P
       await curves.finish();
       await writeText(storage, "environment.json", `${JSON.stringify(record.environment, null, 2)}\n`);
       await writeText(storage, "summary.json", summaryJson(record.summary));
+      await writeText(storage, "record.json", `${replayJson(record)}\n`);
       await writeText(storage, "kernel.wgsl", kernel);
       await writeText(storage, "report.html", report);
       await storage.commit();

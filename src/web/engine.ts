@@ -12,6 +12,9 @@ const DISPATCH_MS = { page: 12, gpu: 12, software: 40 };
 const RECORD_BYTES = { page: 2 ** 22, gpu: 2 ** 27, software: 2 ** 25 };
 /** What the twin takes in all, in steps of two neurons on two points: seconds. */
 const TWIN_STEPS = 2e8;
+/** Attempts to get another device, and the time between them. */
+const RENEWALS = 20;
+const RENEWAL_MS = 250;
 const TWIN_TRAJECTORIES = { least: 8, most: 512 };
 
 interface Running {
@@ -102,8 +105,7 @@ export class Engine {
       dispatchMs: DISPATCH_MS[kind],
       recordBytes: RECORD_BYTES[kind],
       renew: async () => {
-        const next = await pageDevice();
-        if (!next) throw new GpuFault("the GPU was lost, and there is no other");
+        const next = await another();
         this.#post({
           type: "notice",
           id,
@@ -132,6 +134,16 @@ export class Engine {
     if (!found) throw InputError.at("cell", String(cell), `0 to ${cellsOf(experiment).length - 1}`);
     this.#post({ type: "trace", id, trace: await trace(experiment, found, trajectory, { signal }) });
   }
+}
+
+/** A device after a loss: a browser whose GPU process has just ended takes a moment to offer one. */
+async function another(): Promise<PageDevice> {
+  for (let attempt = 0; attempt < RENEWALS; attempt++) {
+    const next = await pageDevice().catch(() => null);
+    if (next) return next;
+    await new Promise((resolve) => setTimeout(resolve, RENEWAL_MS));
+  }
+  throw new GpuFault("the GPU was lost, and the browser offers no other");
 }
 
 /** How many trajectories the twin is soon done with. */

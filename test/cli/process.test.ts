@@ -44,6 +44,7 @@ test("a sweep on this machine: folder, table, report", async () => {
     "environment.json",
     "experiment.json",
     "kernel.wgsl",
+    "record.json",
     "report.html",
     "summary.json",
     "trajectories.parquet",

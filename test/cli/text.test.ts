@@ -43,7 +43,7 @@ test("the summary fits 100 columns and says counts, the audit and the report's p
 
 test("an audit that failed is said in capitals", () => {
   const { summary } = sampleRecord();
-  summary.audit = { ...summary.audit, passed: false, worstRatio: 12 };
+  summary.audit = { ...summary.audit!, passed: false, worstRatio: 12 };
   expect(summaryTable(summary, null)).toContain("FAILED: the worst of 64 trajectories");
 });
 

@@ -224,7 +224,7 @@ test("no success, no optimum and a gap of 0 are said in place", async () => {
 
 test("a failed audit is said first, with icon and word", async () => {
   const record = sampleRecord("two-neuron", 400);
-  Object.assign(record.summary.audit, { passed: false, worstRatio: 12.4 });
+  Object.assign(record.summary.audit!, { passed: false, worstRatio: 12.4 });
   const page = await open(record);
   const alarm = page.getByRole("alert");
   expect(await alarm.textContent()).toContain("The audit failed");

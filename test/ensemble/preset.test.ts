@@ -99,5 +99,5 @@ test("the terminal numerator follows f_B: Kolmogorov-Smirnov does not reject at 
 test("the audit passes and names what it did", () => {
   const { audit } = run.summary;
   expect(audit).toMatchObject({ passed: true, trajectories: 64, steps: 100000 });
-  expect(audit.worst).toBeGreaterThan(0);
+  expect(audit?.worst).toBeGreaterThan(0);
 });

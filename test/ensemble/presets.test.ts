@@ -22,7 +22,7 @@ test("init-atlas: every init, one cell each, with the shares and gaps that theor
   const run: RunRecord = await sweep(acquired.device, experiment).result;
   expect(run.summary.inits.map(({ label }) => label)).toEqual(cellsOf(experiment).map(({ label }) => label));
   expect(run.summary.trajectories).toBe(9 * 128);
-  expect(run.summary.audit.passed).toBe(true);
+  expect(run.summary.audit?.passed).toBe(true);
   const [thesis] = run.summary.inits.filter(({ cell }) => cell.init.kind === "thesis");
   const drawn = run.summary.inits.filter((cell) => cell !== thesis);
   // Success takes z1 > 0 at +1 and z2 > 0 at -1, two independent fair coins: 1/4, here of 8 x 128 within 4 standard errors.

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { InputError } from "../../src/experiment/index.ts";
 import { parseReplay, replayJson } from "../../src/record/index.ts";
 import { sampleRecord } from "./sample.ts";
 
@@ -28,6 +29,35 @@ test("property: seven significant digits leave at most 5e-7 of a number", () => 
       else expect(Math.abs(back - x)).toBeLessThanOrEqual(5.0001e-7 * Math.abs(x) + Number.MIN_VALUE);
     }),
   );
+});
+
+test.each<[string, (plain: ReturnType<typeof JSON.parse>) => void, RegExp]>([
+  ["an experiment that is none", (plain) => delete plain.experiment.loss, /loss: found nothing/],
+  ["no cells", (plain) => delete plain.cells, /^run: cells: found nothing; allowed: a list$/],
+  [
+    "a curve cut short",
+    (plain) => plain.cells[0].curves.gap.q50.pop(),
+    /^run: cells\[0\]\.curves\.gap\.q50: found 2 numbers; allowed: 3/,
+  ],
+  [
+    "words for numbers",
+    (plain) => plain.cells[1].constants.counts.splice(2, 1, "many"),
+    /^run: cells\[1\]\.constants\.counts\[2\]: found a string/,
+  ],
+  [
+    "a summary of other cells",
+    (plain) => plain.summary.inits.pop(),
+    /^run: summary\.inits: found 2 cells; allowed: 3, as in cells$/,
+  ],
+])("a corrupt record says where: %s", (_, corrupt, message) => {
+  const plain = JSON.parse(replayJson(sampleRecord()));
+  corrupt(plain);
+  expect(() => parseReplay(JSON.stringify(plain), "run")).toThrow(InputError);
+  expect(() => parseReplay(JSON.stringify(plain), "run")).toThrow(message);
+});
+
+test("what is no JSON is said to be none", () => {
+  expect(() => parseReplay("<!doctype html>", "run/record.json")).toThrow(/^run\/record\.json: found .*JSON/);
 });
 
 test("the text has no NaN and no long decimals in its arrays", () => {

@@ -25,6 +25,7 @@ test("a run folder has every file, and appears only at the end", async () => {
     "environment.json",
     "experiment.json",
     "kernel.wgsl",
+    "record.json",
     "report.html",
     "summary.json",
     "trajectories.parquet",

@@ -18,7 +18,7 @@ async function open(device: GPUDevice): Promise<Contestant> {
         },
       });
       const { summary } = await run.result;
-      if (!summary.audit.passed) throw new Error("the sweep's own audit failed");
+      if (!summary.audit?.passed) throw new Error("the sweep's own audit failed");
       return steps;
     },
     read: async () => final,

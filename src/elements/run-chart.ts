@@ -1,0 +1,49 @@
+import { html, type PropertyValues, type TemplateResult } from "lit";
+import type { Statistics } from "../ensemble/index.ts";
+import { badgeStyles } from "./badge.ts";
+import { Chart } from "./chart.ts";
+import { RunController, sourceWords } from "./run-controller.ts";
+
+/** A chart of a run: of the one that its `experiment` names, or of data that it is given. */
+export abstract class RunChart extends Chart {
+  static override properties = { ...Chart.properties, experiment: {}, cell: { type: Number } };
+  static override styles = [...Chart.styles, badgeStyles];
+
+  /**
+   * An experiment (JSON or object), the name of a preset, or the address of a run folder, which is shown as recorded, without a GPU. All
+   * elements of a page that name the same experiment share one run.
+   */
+  declare experiment: unknown;
+  /** Which cell of the run, from 0. */
+  declare cell: number;
+
+  protected readonly source = new RunController(this);
+  #taken: Statistics | null = null;
+  #cell = 0;
+
+  constructor() {
+    super();
+    this.experiment = null;
+    this.cell = 0;
+  }
+
+  /** Takes what is known of its run. */
+  protected abstract take(statistics: Statistics): void;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("experiment") && (this.experiment !== null || this.hasUpdated))
+      this.source.follow(this.experiment);
+    const statistics = this.source.run?.statistics ?? null;
+    if (statistics && (statistics !== this.#taken || this.cell !== this.#cell)) {
+      this.#taken = statistics;
+      this.#cell = this.cell;
+      this.take(statistics);
+    }
+    super.willUpdate(changed);
+  }
+
+  override render(): TemplateResult {
+    const why = sourceWords(this.source);
+    return why ? html`<p class="empty" part="empty" role="status">${why}</p>` : super.render();
+  }
+}
