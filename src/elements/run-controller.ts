@@ -1,6 +1,14 @@
 import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
-import { type Run, runOf } from "../web/index.ts";
+import type { Run } from "../web/index.ts";
 import { badge } from "./badge.ts";
+
+type Opener = (source: unknown, base: string) => Promise<Run>;
+let open: Opener = () => Promise.reject(new Error("this page has no engine: give the element its data"));
+
+/** What turns an `experiment` into a run. A page that only shows records, such as a report, does without. */
+export function openRunsWith(opener: Opener): void {
+  open = opener;
+}
 
 /** How often a widget asks whether it can be seen: a slide that is faded out leaves its place and size as they were. */
 const LOOK_MS = 400;
@@ -57,7 +65,7 @@ export class RunController implements ReactiveController {
       return;
     }
     try {
-      const run = await runOf(source, document.baseURI);
+      const run = await open(source, document.baseURI);
       if (source === this.#asked) this.show(run);
     } catch (error) {
       if (source !== this.#asked) return;

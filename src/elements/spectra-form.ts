@@ -8,8 +8,8 @@ import {
 } from "../spectra/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
-import { SPECTRUM_NAMES } from "./spectra-names.ts";
 import { controlStyles } from "./lab-styles.ts";
+import { SPECTRUM_NAMES } from "./spectra-names.ts";
 import { base } from "./tokens.ts";
 
 interface NumberField {

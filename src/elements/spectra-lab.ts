@@ -12,9 +12,9 @@ import {
 } from "../spectra/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
+import { controlStyles, labStyles } from "./lab-styles.ts";
 import { richHtml } from "./rich.ts";
 import { SpectraRunner } from "./spectra-runner.ts";
-import { controlStyles, labStyles } from "./lab-styles.ts";
 import { boundWords, checkWords, linesWords, SPECTRA_QUESTION, spectraAnswer } from "./spectra-words.ts";
 import { base } from "./tokens.ts";
 import "./spectra-error.ts";

@@ -1,4 +1,8 @@
-import { withdraw } from "./worker-scope.ts"; // first: what the others need to be evaluated in a worker
+// First: what the others need to be evaluated in a worker.
+import "./worker-scope.ts";
+import { runOf } from "../web/index.ts";
+import { openRunsWith } from "./run-controller.ts";
+import { withdraw } from "./worker-scope.ts";
 
 export { type Layer, type RateSeries, seriesOf } from "../figure/index.ts";
 export { MfCellTable } from "./cell-table.ts";
@@ -11,4 +15,5 @@ export { MfStackPlot } from "./stack-plot.ts";
 export { MfSummary } from "./summary.ts";
 export { adoptTokens } from "./tokens.ts";
 
+openRunsWith(runOf);
 withdraw();

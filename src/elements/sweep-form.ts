@@ -59,7 +59,7 @@ export class MfSweepForm extends LitElement {
           ${this.#field({ label: "Width", value: network.width, min: 1, max: 16, step: 1, put: (width) => this.#widened(width) })}
           <div class="field">
             <label for="loss">Loss</label>
-            <select id="loss" @change=${(event: Event) => this.#change({ loss: valueOf(event) })}>
+            <select id="loss" @change=${(event: Event) => this.#change({ loss: chosenIn(event) })}>
               ${["exponential", "logistic"].map((loss) => option(loss, loss, loss === experiment.loss))}
             </select>
           </div>
@@ -67,7 +67,7 @@ export class MfSweepForm extends LitElement {
         <div class="pair">
           <div class="field">
             <label for="optimizer">Optimizer</label>
-            <select id="optimizer" @change=${(event: Event) => this.#optimizer(valueOf(event))}>
+            <select id="optimizer" @change=${(event: Event) => this.#optimizer(chosenIn(event))}>
               ${Array.isArray(optimizer) ? option("", several("optimizers", optimizer), true) : nothing}
               ${option("gd", "Gradient descent", one?.kind === "gd")} ${option("adam", "Adam", one?.kind === "adam")}
             </select>
@@ -87,7 +87,7 @@ export class MfSweepForm extends LitElement {
   #preset(): TemplateResult {
     const current = presetOf(this.experiment);
     const chosen = (event: Event) => {
-      const name = presetNames.find((preset) => preset === valueOf(event));
+      const name = presetNames.find((preset) => preset === chosenIn(event));
       if (name) this.#tell(presets[name].experiment);
     };
     return html`<div class="field">
@@ -103,7 +103,7 @@ export class MfSweepForm extends LitElement {
     const kind = Array.isArray(dataset) ? "" : dataset.kind;
     const changed = (event: Event) => {
       const pair = { kind: "pair", x: [-0.4, 1] };
-      this.#change({ dataset: valueOf(event) === "pair" ? pair : { kind: "two-points" } });
+      this.#change({ dataset: chosenIn(event) === "pair" ? pair : { kind: "two-points" } });
     };
     return html`
       <div class="field">
@@ -133,7 +133,7 @@ export class MfSweepForm extends LitElement {
   #init(init: Experiment["init"]): TemplateResult {
     const one = Array.isArray(init) ? null : init;
     const changed = (event: Event) => {
-      const kind = valueOf(event) as Init["kind"];
+      const kind = chosenIn(event) as Init["kind"];
       this.#change({ init: kind === "thesis" ? { kind, M: 10 } : { kind } });
     };
     return html`
@@ -182,12 +182,15 @@ export class MfSweepForm extends LitElement {
   }
 }
 
-const valueOf = (event: Event): string => (event.target as HTMLSelectElement).value;
+const chosenIn = (event: Event): string => (event.target as HTMLSelectElement).value;
 const option = (value: string, name: string, selected: boolean): TemplateResult =>
   html`<option value=${value} ?selected=${selected}>${name}</option>`;
 
 function cellsWord({ dataset, optimizer, init }: Experiment): string {
-  const cells = [dataset, optimizer, init].reduce((n, axis) => n * (Array.isArray(axis) ? axis.length : 1), 1);
+  const cells = [dataset, optimizer, init].reduce(
+    (n, axis) => n * (Array.isArray(axis) ? axis.length : 1),
+    1,
+  );
   return cells > 1 ? `in each of ${cells} cells` : "";
 }
 

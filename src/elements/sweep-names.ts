@@ -1,4 +1,11 @@
-import { type Experiment, type Init, parseExperiment, presetNames, presets, toJson } from "../experiment/index.ts";
+import {
+  type Experiment,
+  type Init,
+  parseExperiment,
+  presetNames,
+  presets,
+  toJson,
+} from "../experiment/index.ts";
 
 /** What the lab opens with where the processor plays the GPU: the paper's experiment, carried on to t = 10^300. */
 export const DEFAULT_SWEEP: Experiment = parseExperiment({
@@ -39,13 +46,17 @@ function differences(from: unknown, to: unknown, path: string): string[] {
   return [`--set ${quoted(`${path}=${typeof to === "string" ? to : JSON.stringify(to)}`)}`];
 }
 
-const quoted = (text: string): string => (/^[\w.,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const quoted = (text: string): string =>
+  /^[\w.,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command that runs an experiment without a browser: the nearest preset, and what differs. */
 export function commandOf(experiment: Experiment): string {
   const asWritten = JSON.parse(toJson(experiment));
   const [best] = presetNames
-    .map((name) => ({ name, sets: differences(JSON.parse(toJson(parseExperiment(presets[name].experiment))), asWritten, "") }))
+    .map((name) => ({
+      name,
+      sets: differences(JSON.parse(toJson(parseExperiment(presets[name].experiment))), asWritten, ""),
+    }))
     .sort((a, b) => a.sets.join(" ").length - b.sets.join(" ").length);
   return ["npx marginflow sweep", best.name, ...best.sets].join(" ");
 }

@@ -5,4 +5,5 @@ export { type RecordGrid, recordGrid } from "./grid.ts";
 export { kernelText, planRun } from "./plan.ts";
 export { sweep } from "./sweep.ts";
 export { type Trace, type TraceOptions, type TwinOptions, trace, twinBatch } from "./trace.ts";
+export { twinSweep } from "./twin.ts";
 export type * from "./types.ts";

@@ -19,7 +19,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-if (typeof document === "undefined" && scope.name === WORKER_NAME) {
+if ("WorkerGlobalScope" in globalThis && scope.name === WORKER_NAME) {
   const engine = new Engine((reply) => scope.postMessage(reply), "worker");
   scope.addEventListener("message", ({ data }) => engine.handle(data));
   engine.hello();

@@ -63,7 +63,7 @@ test("a run ends in a whole folder, its table on stdout", async () => {
   expect(fake.experiment).toMatchObject({ seed: 7, loss: "logistic", trajectories: 5 });
   expect(stdout).toContain("12,288");
   expect(await readdir(root)).toEqual(["run"]);
-  expect(await readdir(join(root, "run"))).toHaveLength(7);
+  expect(await readdir(join(root, "run"))).toHaveLength(8);
   expect(JSON.parse(await readFile(join(root, "run", "experiment.json"), "utf8"))).toMatchObject({ seed: 7 });
   const again = await run(
     "sweep",
