@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type AdapterSummary, GpuFault, watchDevice } from "../device/index.ts";
+import { type AdapterSummary, GpuFault, pageDevice, watchDevice } from "../device/index.ts";
 import {
   generatedSource,
   gpuBackend,
@@ -12,7 +12,6 @@ import {
   twinBackend,
   twinDecompose,
 } from "../spectra/index.ts";
-import { pageDevice } from "../web/index.ts";
 
 /** Of this many matrices the twin is soon done. */
 const TWIN_MATRICES = 64;

@@ -2,7 +2,8 @@ import { constants, rmSync } from "node:fs";
 import { access, type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../experiment/index.ts";
-import type { Sink, Storage } from "../record/index.ts";
+import type { Storage } from "../record/index.ts";
+import type { Sink } from "../table/index.ts";
 
 /** A folder on disk, written beside its place under a name of its own until it is whole. */
 export interface FolderStorage extends Storage {

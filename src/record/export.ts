@@ -1,8 +1,8 @@
 import { Zip, ZipPassThrough } from "fflate";
 import { shortestFloat32 } from "../experiment/index.ts";
+import type { ColumnType, Sink, TableReader, Value } from "../table/index.ts";
 import { encodeNpy, type NpyData } from "./npy.ts";
-import type { ColumnType, TableReader, Value } from "./parquet.ts";
-import { type Sink, utf8 } from "./storage.ts";
+import { utf8 } from "./storage.ts";
 
 /** A field of a CSV file; NaN is an empty one. */
 export function csvField(value: Value): string {

@@ -13,16 +13,8 @@ export {
   npyShape,
   npyValues,
 } from "./npy.ts";
-export {
-  type Column,
-  type ColumnType,
-  parquetTable,
-  readTable,
-  type TableReader,
-  type TableWriter,
-} from "./parquet.ts";
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
-export { type Sink, type Storage, writeText } from "./storage.ts";
+export { type Storage, writeText } from "./storage.ts";
 export { curveColumns, trajectoryColumns } from "./tables.ts";
 export * from "./types.ts";

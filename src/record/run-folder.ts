@@ -1,5 +1,5 @@
 import { type Experiment, toJson } from "../experiment/index.ts";
-import { parquetTable, type TableWriter } from "./parquet.ts";
+import { parquetTable, type TableWriter } from "../table/index.ts";
 import { replayJson } from "./replay.ts";
 import { type Storage, writeText } from "./storage.ts";
 import { curveColumns, trajectoryColumns } from "./tables.ts";

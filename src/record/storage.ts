@@ -1,8 +1,4 @@
-/** A file being written; bytes are taken over when `write` resolves, so that a slow disk holds the writer back. */
-export interface Sink {
-  write(bytes: Uint8Array): Promise<void>;
-  close(): Promise<void>;
-}
+import type { Sink } from "../table/index.ts";
 
 /** A folder that appears under its name only when `commit` has run; until then nothing of it is to be found there. */
 export interface Storage {

@@ -1,4 +1,4 @@
-import type { Column } from "./parquet.ts";
+import type { Column } from "../table/index.ts";
 import { type CellRecord, type Quantiles, STATUS_NAMES, type TrajectoryBatch } from "./types.ts";
 
 /** Columns that are whole numbers below 2^31, whatever array they came in. */

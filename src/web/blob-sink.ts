@@ -1,4 +1,4 @@
-import type { Sink } from "../record/index.ts";
+import type { Sink } from "../table/index.ts";
 
 /** Gathers a file as a Blob, which a browser may keep on disk. */
 export class BlobSink implements Sink {

@@ -1,4 +1,3 @@
-export { type PageDevice, pageDevice } from "./device.ts";
 export { ownRun, pageAdapter } from "./live-run.ts";
 export { Run, type RunEngine, type RunEvent, type RunState } from "./run.ts";
 export { runOf } from "./source.ts";

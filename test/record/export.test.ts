@@ -1,7 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
-import { decodeNpy, exportCsv, exportNpz, parquetTable, readTable } from "../../src/record/index.ts";
+import { decodeNpy, exportCsv, exportNpz } from "../../src/record/index.ts";
+import { parquetTable, readTable } from "../../src/table/index.ts";
 import { bufferOf, memoryStorage } from "./sample.ts";
 
 const f8 = Float64Array.of(0.1, -1 / 3, Number.NaN, 1e300);

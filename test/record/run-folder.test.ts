@@ -1,7 +1,8 @@
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { parseExperiment } from "../../src/experiment/index.ts";
-import { openRunFolder, readTable, STATUS_NAMES } from "../../src/record/index.ts";
+import { openRunFolder, STATUS_NAMES } from "../../src/record/index.ts";
+import { readTable } from "../../src/table/index.ts";
 import { bufferOf, experiment, memoryStorage, sampleBatch, sampleRecord } from "./sample.ts";
 
 async function written() {

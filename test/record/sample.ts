@@ -1,6 +1,7 @@
 import { cellsOf, parseExperiment, presets } from "../../src/experiment/index.ts";
-import type { Quantiles, RunRecord, Sink, Storage, TrajectoryBatch } from "../../src/record/index.ts";
+import type { Quantiles, RunRecord, Storage, TrajectoryBatch } from "../../src/record/index.ts";
 import { STATUS_NAMES } from "../../src/record/index.ts";
+import type { Sink } from "../../src/table/index.ts";
 
 export const experiment = parseExperiment(presets["gd-vs-flow"].experiment);
 export const cells = cellsOf(experiment);

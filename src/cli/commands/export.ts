@@ -4,7 +4,8 @@ import { defineCommand } from "citty";
 import { asyncBufferFromFile } from "hyparquet";
 import { InputError, suggestion } from "../../experiment/index.ts";
 import { writeWhole } from "../../node/index.ts";
-import { exportCsv, exportNpz, readTable } from "../../record/index.ts";
+import { exportCsv, exportNpz } from "../../record/index.ts";
+import { readTable } from "../../table/index.ts";
 import type { CommandData } from "./options.ts";
 
 const FORMATS = { npz: exportNpz, csv: exportCsv };

@@ -18,7 +18,8 @@ import {
   readMatrices,
   requireFree,
 } from "../../node/index.ts";
-import { encodeNpyHeader, type Sink, type Storage, writeText } from "../../record/index.ts";
+import { encodeNpyHeader, type Storage, writeText } from "../../record/index.ts";
+import type { Sink } from "../../table/index.ts";
 import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
 import { bytesOf, inParts } from "../matrix-parts.ts";

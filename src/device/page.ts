@@ -1,4 +1,6 @@
-import { type AdapterSummary, describeAdapter, requestDevice, watchDevice } from "../device/index.ts";
+import { type AdapterSummary, describeAdapter } from "./adapter.ts";
+import { requestDevice } from "./limits.ts";
+import { watchDevice } from "./watch.ts";
 
 export interface PageDevice {
   device: GPUDevice;

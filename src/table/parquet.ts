@@ -6,7 +6,7 @@ import {
   parquetRead,
 } from "hyparquet";
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type Writer } from "hyparquet-writer";
-import type { Sink } from "./storage.ts";
+import type { Sink } from "./sink.ts";
 
 export type ColumnType = "DOUBLE" | "FLOAT" | "INT32" | "BOOLEAN" | "STRING";
 
