@@ -10,8 +10,9 @@ export abstract class RunChart extends Chart {
   static override styles = [...Chart.styles, badgeStyles];
 
   /**
-   * An experiment (JSON or object), the name of a preset, or the address of a run folder, which is shown as recorded, without a GPU. All
-   * elements of a page that name the same experiment share one run.
+   * An experiment (JSON or object), the name of a preset, or a record, which is shown as it was, without a GPU: the address of a run folder, or
+   * `#` and the id of a `<script type="application/json">` with its record.json. All elements of a page that name the same experiment share one
+   * run.
    */
   declare experiment: unknown;
   /** Which cell of the run, from 0. */
