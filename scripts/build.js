@@ -1,4 +1,4 @@
-// Builds dist/: linked shaders, JSON Schema, JavaScript with types, the report's bundle, the one-file modules. `npm ci` runs it (prepare).
+// Builds dist/: linked shaders, JSON Schema, JavaScript with types, the report's bundle, the one-file modules, the elements' manifest. `npm ci` runs it (prepare).
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -19,3 +19,4 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 run("typescript/bin/tsc", "-p", "tsconfig.build.json");
 run("vite/bin/vite.js", "build", "--logLevel", "warn");
 await bundleLibrary();
+run("@custom-elements-manifest/analyzer/cem.js", "analyze", "--config", "scripts/manifest.config.js");

@@ -31,7 +31,7 @@ export async function linkShaders() {
   const names = Object.keys(texts);
   const lines = [
     "// Written by scripts/shaders.js from shaders/.",
-    ...names.map((name, i) => `const s${i} = ${JSON.stringify(texts[name])};`),
+    ...names.map((name, i) => `const s${i}: string = ${JSON.stringify(texts[name])};`),
     `export {\n${names.map((name, i) => `  s${i} as ${JSON.stringify(name)},\n`).join("")}};`,
   ];
   const path = join(root, "src/kernel/shaders.gen.ts");

@@ -27,7 +27,7 @@ function newest(folder) {
 }
 
 function isBuilt() {
-  const built = join(root, "dist", "spectra.js"); // what the build writes last
+  const built = join(root, "dist", "custom-elements.json"); // what the build writes last
   const sources = Math.max(newest("src"), newest("shaders"), newest("scripts"));
   return (
     existsSync(built) &&
