@@ -25,8 +25,8 @@ export default defineConfig({
       input: pages,
       // The engine starts its own chunk as a worker, where nothing may be that needs a page.
       output: { codeSplitting: { groups: [{ name: "engine", test: /\/src\/web\// }] } },
-      // Only pages, elements and the engine do something when loaded: what else the core's doors let in may fall away.
-      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/)/.test(id) },
+      // Only pages and elements do something when nothing of theirs is used: what else the core's doors let in may fall away.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
     },
   },
 });

@@ -9,11 +9,7 @@ export const LIBRARY = {
   elements: "src/elements/sweep-elements.ts",
   engine: "src/engine.ts",
   spectra: "src/elements/spectra-elements.ts",
-  table: "src/table/index.ts",
 };
-
-/** Of the size of all the rest, and needed by those alone who keep tables of trajectories: fetched when it comes to that. */
-const APART = /\/table\/index\.ts$/;
 
 async function bundle(name, outDir) {
   await build({
@@ -29,16 +25,10 @@ async function bundle(name, outDir) {
       modulePreload: false,
       rolldownOptions: {
         input: { [name]: LIBRARY[name] },
-        external: (id, importer) => importer !== undefined && APART.test(id),
         preserveEntrySignatures: "strict",
-        output: {
-          format: "es",
-          entryFileNames: "[name].js",
-          codeSplitting: false,
-          paths: (id) => (APART.test(id) ? "./table.js" : id),
-        },
-        // Only elements, and the engine where a worker loads it, do something when loaded.
-        treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/)/.test(id) },
+        output: { format: "es", entryFileNames: "[name].js", codeSplitting: false },
+        // Only elements do something when nothing of theirs is used: they register.
+        treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
       },
     },
   });

@@ -1,10 +1,4 @@
-export {
-  type Column,
-  type ColumnType,
-  parquetTable,
-  readTable,
-  type TableReader,
-  type TableWriter,
-  type Value,
-} from "./parquet.ts";
+export type { Column, ColumnType } from "./encode.ts";
+export { readTable, type TableReader, type Value } from "./read.ts";
 export type { Sink } from "./sink.ts";
+export { parquetTable, type TableWriter } from "./write.ts";
