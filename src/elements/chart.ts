@@ -76,6 +76,26 @@ export abstract class Chart extends LitElement {
     this.index = null;
   }
 
+  /** There is a plot, not words in its place. */
+  get isDrawn(): boolean {
+    return this.#plot !== null;
+  }
+
+  /** The plot as it is on the screen, on its background. Rejects where there is none. */
+  async toPng(): Promise<Blob> {
+    const drawn = this.renderRoot.querySelector("canvas");
+    if (!drawn) throw new Error("there is no plot");
+    const copy = document.createElement("canvas");
+    Object.assign(copy, { width: drawn.width, height: drawn.height });
+    const context = copy.getContext("2d")!;
+    context.fillStyle = readTheme(this).paper;
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(drawn, 0, 0);
+    return new Promise((resolve, reject) => {
+      copy.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser made no picture of it"))));
+    });
+  }
+
   /** The plot as data, or in words why there is none. */
   protected abstract figure(): Figure | Rich;
 

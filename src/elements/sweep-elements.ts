@@ -13,6 +13,9 @@ export { MfRatePlot } from "./rate-plot.ts";
 export { MfReport } from "./report.ts";
 export { MfStackPlot } from "./stack-plot.ts";
 export { MfSummary } from "./summary.ts";
+export { MfSweep } from "./sweep.ts";
+export { MfSweepForm } from "./sweep-form.ts";
+export { MfSweepSave } from "./sweep-save.ts";
 export { adoptTokens } from "./tokens.ts";
 
 openRunsWith(runOf);

@@ -58,9 +58,9 @@ export function toUrl(experiment: Experiment): string {
   return `#${encodeURIComponent(JSON.stringify(readable(experiment))).replace(/%(?:2C|3A)/g, decodeURIComponent)}`;
 }
 
-/** The experiment in a link or in its fragment. @throws InputError when there is none. */
+/** The experiment in a link or in its fragment, up to an `&`, after which a page may keep more. @throws InputError when there is none. */
 export function fromUrl(url: string): Experiment {
-  const text = url.slice(url.indexOf("#") + 1);
+  const [text] = url.slice(url.indexOf("#") + 1).split("&");
   let json: unknown;
   try {
     json = JSON.parse(decodeURIComponent(text));

@@ -1,3 +1,3 @@
 export { ownRun, pageAdapter } from "./live-run.ts";
 export { Run, type RunEngine, type RunEvent, type RunState } from "./run.ts";
-export { runOf } from "./source.ts";
+export { readSource, runOf } from "./source.ts";

@@ -1,4 +1,11 @@
-import { InputError, parseExperiment, presetNames, presets, suggestion } from "../experiment/index.ts";
+import {
+  type Experiment,
+  InputError,
+  parseExperiment,
+  presetNames,
+  presets,
+  suggestion,
+} from "../experiment/index.ts";
 import { parseReplay } from "../record/index.ts";
 import { sharedRun } from "./live-run.ts";
 import { RecordedRun } from "./recorded-run.ts";
@@ -7,19 +14,22 @@ import type { Run } from "./run.ts";
 const recorded = new Map<string, Promise<Run>>();
 const inPage = new WeakMap<Element, Run>();
 
+/** What an `experiment` names: something to run, or a run that is on record. */
+export type Source = { experiment: Experiment } | { recorded: Run };
+
 /**
- * The run that an `experiment` attribute or property names: an experiment as object or JSON, a preset, or a record, which is shown as it was: the
- * address of a run folder, or `#` and the id of a `<script type="application/json">` of this page that holds its record.json.
+ * Reads an `experiment` attribute or property: an experiment as object or JSON, a preset, or a record, which is shown as it was: the address
+ * of a run folder, or `#` and the id of a `<script type="application/json">` of this page that holds its record.json.
  *
  * @throws InputError where it names nothing that can be run or shown.
  */
-export async function runOf(source: unknown, base: string): Promise<Run> {
-  if (typeof source !== "string") return sharedRun(parseExperiment(source));
+export async function readSource(source: unknown, base: string): Promise<Source> {
+  if (typeof source !== "string") return { experiment: parseExperiment(source) };
   const text = source.trim();
-  if (text.startsWith("{") || text.startsWith("[")) return sharedRun(parseExperiment(jsonOf(text)));
-  if (text.startsWith("#")) return embedded(text.slice(1));
+  if (text.startsWith("{") || text.startsWith("[")) return { experiment: parseExperiment(jsonOf(text)) };
+  if (text.startsWith("#")) return { recorded: embedded(text.slice(1)) };
   const preset = presetNames.find((name) => name === text);
-  if (preset) return sharedRun(parseExperiment(presets[preset].experiment));
+  if (preset) return { experiment: parseExperiment(presets[preset].experiment) };
   if (!/[/.:]/.test(text)) {
     const near = suggestion(text, presetNames);
     throw InputError.at(
@@ -32,7 +42,13 @@ export async function runOf(source: unknown, base: string): Promise<Run> {
   const found = recorded.get(url) ?? load(url);
   recorded.set(url, found);
   found.catch(() => recorded.delete(url));
-  return found;
+  return { recorded: await found };
+}
+
+/** The run that it names: one for all elements of the page that name the same. */
+export async function runOf(source: unknown, base: string): Promise<Run> {
+  const read = await readSource(source, base);
+  return "recorded" in read ? read.recorded : sharedRun(read.experiment);
 }
 
 function jsonOf(text: string): unknown {
