@@ -69,7 +69,7 @@ export class MfSweepForm extends LitElement {
             <label for="optimizer">Optimizer</label>
             <select id="optimizer" @change=${(event: Event) => this.#optimizer(chosenIn(event))}>
               ${Array.isArray(optimizer) ? option("", several("optimizers", optimizer), true) : nothing}
-              ${option("gd", "Gradient descent", one?.kind === "gd")} ${option("adam", "Adam", one?.kind === "adam")}
+              ${option("gd", "GD", one?.kind === "gd")} ${option("adam", "Adam", one?.kind === "adam")}
             </select>
           </div>
           ${one ? this.#field({ label: "Learning rate", value: one.learningRate, min: 0, max: 32768, step: "any", put: (learningRate) => ({ optimizer: { ...one, learningRate } }) }) : nothing}
@@ -77,7 +77,7 @@ export class MfSweepForm extends LitElement {
         ${this.#field({ label: "Trajectories", hint: cellsWord(experiment), value: experiment.trajectories, min: 1, max: 1e9, step: 1, put: (trajectories) => ({ trajectories }) })}
         <div class="pair">
           ${this.#field({ label: "Exact steps", value: experiment.exactSteps, min: 1, max: 4e9, step: 1, put: (exactSteps) => this.#stepped(exactSteps) })}
-          ${this.#field({ label: html`Horizon 10<sup><i>n</i></sup>`, hint: "0: exact steps only", value: experiment.logHorizon, min: 0, max: 1000, step: "any", put: (logHorizon) => ({ logHorizon, exactStepsCap: undefined }) })}
+          ${this.#field({ label: html`Horizon 10<sup><i>n</i></sup>`, hint: "0: none", value: experiment.logHorizon, min: 0, max: 1000, step: "any", put: (logHorizon) => ({ logHorizon, exactStepsCap: undefined }) })}
         </div>
         ${this.#field({ label: "Seed", value: experiment.seed, min: 0, max: 2 ** 32 - 1, step: 1, put: (seed) => ({ seed }) })}
         ${this.error ? html`<p class="error" part="error" role="alert">${badge("failed", "Not run.")} ${this.error}</p>` : nothing}

@@ -69,6 +69,12 @@ export class MfSweep extends LitElement {
   declare protected wide: boolean;
 
   readonly #source = new RunController(this);
+
+  /** What is shown; null before there is anything. */
+  get run(): Run | null {
+    return this.#source.run;
+  }
+
   readonly #resize = new ResizeObserver(() => {
     this.wide = this.clientWidth >= WIDE;
   });

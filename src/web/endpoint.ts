@@ -1,3 +1,4 @@
+import { pageDevice } from "../device/index.ts";
 import { Engine } from "./engine.ts";
 import type { Post, Reply, Request } from "./protocol.ts";
 
@@ -55,10 +56,10 @@ function startWorker(listen: Post): Promise<Endpoint | null> {
       event.preventDefault();
       giveUp();
     });
-    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+    worker.addEventListener("message", async ({ data }: MessageEvent<Reply>) => {
       if (data.type === "ready") {
         clearTimeout(silence);
-        if (!data.adapter && navigator.gpu) return giveUp();
+        if (!data.adapter && (await pageDevice().catch(() => null))) return giveUp();
         resolve({ where: "worker", send: (request) => worker.postMessage(request) });
       }
       listen(data);

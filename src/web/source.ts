@@ -27,7 +27,7 @@ export async function readSource(source: unknown, base: string): Promise<Source>
   if (typeof source !== "string") return { experiment: parseExperiment(source) };
   const text = source.trim();
   if (text.startsWith("{") || text.startsWith("[")) return { experiment: parseExperiment(jsonOf(text)) };
-  if (text.startsWith("#")) return { recorded: embedded(text.slice(1)) };
+  if (text.startsWith("#")) return { recorded: await embedded(text.slice(1)) };
   const preset = presetNames.find((name) => name === text);
   if (preset) return { experiment: parseExperiment(presets[preset].experiment) };
   if (!/[/.:]/.test(text)) {
