@@ -25,10 +25,13 @@ export class RunController implements ReactiveController {
   readonly #observer: IntersectionObserver;
   #inView = false;
   #timer = 0;
+  readonly #side: string | null;
   #asked: unknown = null;
 
-  constructor(host: LitElement) {
+  /** @param side which of its host's runs it is, where it has several: its events say so. */
+  constructor(host: LitElement, side: string | null = null) {
     this.#host = host;
+    this.#side = side;
     this.#observer = new IntersectionObserver((entries) => {
       this.#inView = entries[entries.length - 1].isIntersecting;
       this.#look();
@@ -81,7 +84,7 @@ export class RunController implements ReactiveController {
     this.run = run;
     if (run) {
       if (this.#host.isConnected) this.#attach(run);
-      if (run.state === "done") this.#tell("mf-result", run.record);
+      if (run.state === "done") this.#tell("mf-result", "record", run.record);
     }
     this.#host.requestUpdate();
   }
@@ -90,7 +93,8 @@ export class RunController implements ReactiveController {
   fail(error: unknown): void {
     this.error = error instanceof Error ? error.message : String(error);
     this.#host.requestUpdate();
-    this.#tell("mf-error", { message: this.error });
+    const { error: message } = this;
+    this.#dispatch("mf-error", this.#side ? { side: this.#side, message } : { message });
   }
 
   #attach(run: Run): void {
@@ -120,10 +124,15 @@ export class RunController implements ReactiveController {
   readonly #pass = (event: Event): void => {
     const { run } = this;
     if (event.type === "mf-error") this.fail(run?.error);
-    else this.#tell(event.type, event.type === "mf-result" ? run?.record : run?.snapshot);
+    else if (event.type === "mf-result") this.#tell(event.type, "record", run?.record);
+    else this.#tell(event.type, "snapshot", run?.snapshot);
   };
 
-  #tell(name: string, detail: unknown): void {
+  #tell(name: string, what: "record" | "snapshot", value: unknown): void {
+    this.#dispatch(name, this.#side ? { side: this.#side, [what]: value } : value);
+  }
+
+  #dispatch(name: string, detail: unknown): void {
     this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,4 +1,5 @@
 export { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
+export { type Comparison, compareFigures, comparison, type Side } from "./compare.ts";
 export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
 export { figureCsv } from "./csv.ts";
 export {
