@@ -11,11 +11,23 @@ export const LIBRARY = {
   spectra: "src/elements/spectra-elements.ts",
 };
 
+/** Pages get the shaders without the comments that are for readers. */
+const bareShaders = {
+  name: "bare-shaders",
+  enforce: "pre",
+  async transform(code, id) {
+    if (!id.endsWith("/shaders.gen.ts")) return null;
+    const { bare } = await import("../dist/kernel/index.js");
+    return code.replace(/"(?:[^"\\]|\\.)*"(?=;$)/gm, (text) => JSON.stringify(bare(JSON.parse(text))));
+  },
+};
+
 async function bundle(name, outDir) {
   await build({
     configFile: false,
     root,
     logLevel: "warn",
+    plugins: [bareShaders],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       outDir,

@@ -8,6 +8,7 @@ import {
   watchDevice,
 } from "../device/index.ts";
 import { type Cell, type Experiment, optimumMargin } from "../experiment/index.ts";
+import { bare } from "../kernel/index.ts";
 import type { BatchRecords } from "../record/index.ts";
 import { exactPhase, flowPhase, type Progress } from "./advance.ts";
 import { collect } from "./collect.ts";
@@ -71,7 +72,7 @@ export class GpuBatches implements BatchSource {
     return {
       adapter: describeAdapter({ info: this.#device.adapterInfo }),
       selfTest: this.#selfTest ?? {},
-      kernelHash: await hashOf(kernelText(this.#experiment)),
+      kernelHash: await hashOf(bare(kernelText(this.#experiment))),
     };
   }
 

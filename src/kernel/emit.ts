@@ -14,6 +14,12 @@ export function fill(kernel: string, parts: Record<string, string[]>): string {
   return text;
 }
 
+/** WGSL without comments, blank lines and indentation, which a device makes the same of. Marks of parts to fill stay. */
+export function bare(wgsl: string): string {
+  const lines = wgsl.split("\n").map((line) => line.replace(/\/\/(?!#).*$/, "").trim());
+  return lines.filter((line) => line !== "").join("\n");
+}
+
 /** An f32 literal with every digit it needs. */
 export function literal(x: number): string {
   const text = String(Math.fround(x));

@@ -1,5 +1,5 @@
 export { type PlanField, packPlan, planBuffer, readWords, storageBuffer } from "./buffers.ts";
-export { isWrittenOut } from "./emit.ts";
+export { bare, isWrittenOut } from "./emit.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";

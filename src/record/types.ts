@@ -151,6 +151,7 @@ export interface Environment {
   runtime: string;
   adapter: { name: string; vendor: string; architecture: string; description: string; software: boolean };
   selfTest: Record<string, string | number | boolean>;
+  /** SHA-256 of the WGSL that ran, without its comments and indentation. */
   kernelHash: string;
   /** One line for each choice that the engine made and says: kernel form, batch size, slices. */
   choices: string[];

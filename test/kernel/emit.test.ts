@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cellsOf, type ExperimentInput } from "../../src/experiment/index.ts";
-import { fill, literal, scaled, square, sum, times } from "../../src/kernel/emit.ts";
+import { bare, fill, literal, scaled, square, sum, times } from "../../src/kernel/emit.ts";
 import {
   exactKernel,
   flowKernel,
@@ -18,6 +18,12 @@ function shape(parts: Partial<ExperimentInput> = {}): Shape {
   const experiment = experimentOf(parts);
   return shapeOf(experiment, cellsOf(experiment)[0]);
 }
+
+test("bare WGSL has the same code, its marks, and nothing for readers", () => {
+  const text = "// why\nfn f() {\n\n  let a = 1; // one\n  //#emit PART\n  let b = 2;\n  //#end PART\n}\n";
+  expect(bare(text)).toBe("fn f() {\nlet a = 1;\n//#emit PART\nlet b = 2;\n//#end PART\n}");
+  expect(bare(bare(text))).toBe(bare(text));
+});
 
 test("a literal gives its f32 back, and is none of WGSL's integers", () => {
   fc.assert(
