@@ -12,7 +12,6 @@ export { MfConstantHistogram } from "./constant-histogram.ts";
 export { MfFigure } from "./figure.ts";
 export { MfPhaseStrip } from "./phase-strip.ts";
 export { MfRatePlot } from "./rate-plot.ts";
-export { MfReport } from "./report.ts";
 export { MfStackPlot } from "./stack-plot.ts";
 export { MfSummary } from "./summary.ts";
 export { MfSweep } from "./sweep.ts";
