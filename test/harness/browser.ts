@@ -13,8 +13,11 @@ export interface Served {
   close(): void;
 }
 
-/** Serves files by path (an empty answer to anything else) on the loopback address. */
-export async function serve(files: Record<string, string>): Promise<Served> {
+/** Serves files by path (anything else is not found) on the loopback address. */
+export async function serve(
+  files: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Served> {
   const types: Record<string, string> = {
     html: "text/html",
     js: "text/javascript",
@@ -23,7 +26,9 @@ export async function serve(files: Record<string, string>): Promise<Served> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const type = types[path.split(".").at(-1) ?? ""] ?? "text/plain";
-    response.writeHead(path in files ? 200 : 204, { "content-type": `${type}; charset=utf-8` });
+    // A browser asks for an icon whatever the page says, and complains where there is none.
+    const status = path in files ? 200 : path === "/favicon.ico" ? 204 : 404;
+    response.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...headers });
     response.end(files[path]);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
