@@ -1,5 +1,16 @@
 import { constants, rmSync } from "node:fs";
-import { access, type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../experiment/index.ts";
 import type { Storage } from "../record/index.ts";
@@ -83,6 +94,12 @@ export async function requireFreeFile(path: string): Promise<void> {
   await access(dirname(resolve(path)), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     throw refuse(`which cannot be made (${error.code})`);
   });
+}
+
+/** @throws InputError when a file with other bytes stands at `path`, or none can be made there. */
+export async function requireFreeOrSame(path: string, bytes: Uint8Array): Promise<void> {
+  const found = await readFile(path).catch(() => null);
+  if (!found?.equals(bytes)) await requireFreeFile(path);
 }
 
 const partialOf = (path: string) => join(dirname(path), `.${basename(path)}.partial-${process.pid}`);

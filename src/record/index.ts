@@ -15,6 +15,6 @@ export {
 } from "./npy.ts";
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
-export { type Storage, writeText } from "./storage.ts";
+export { type Storage, utf8, writeText } from "./storage.ts";
 export { curveColumns, trajectoryColumns } from "./tables.ts";
 export * from "./types.ts";
