@@ -53,6 +53,16 @@ test("only node/ and cli/ import Node's modules", () => {
   expect(found).toEqual([]);
 });
 
+test("only node/ imports what draws PDF and PNG, and fonts: a page has no use for their megabytes", () => {
+  const heavy = /^(pdfkit|@resvg\/|@expo-google-fonts\/)/;
+  const found = [...files].flatMap(([path, text]) =>
+    specifiersOf(path, text)
+      .filter((specifier) => heavy.test(specifier))
+      .map((specifier) => `${folderOf(path)} imports ${specifier}`),
+  );
+  expect([...new Set(found)].sort()).toEqual(["node imports @resvg/resvg-js", "node imports pdfkit"]);
+});
+
 test("only web/ and elements/ touch the DOM, only node/ and cli/ Node's globals", () => {
   const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, root);
