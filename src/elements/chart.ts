@@ -1,5 +1,4 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import uPlot from "uplot";
 import {
   type Figure,
   figureCsv,
@@ -8,16 +7,19 @@ import {
   type Rich,
   type SvgOptions,
 } from "../figure/index.ts";
-import { type Frame, nameRoom, tickRoom } from "./frame.ts";
+import { SIZE } from "./frame.ts";
 import { legend } from "./legend.ts";
-import { plotOptions } from "./options.ts";
+import { Plot } from "./plot.ts";
 import { plotStyles } from "./plot-styles.ts";
 import { richHtml } from "./rich.ts";
+import { STAGE_SIZE, stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 
 /** Unscaled width on paper, and how much finer than a screen's pixels it is drawn there. */
 const PAPER = { width: 420, compact: 300, scale: 3 };
+/** A pointer that moves less has not dragged. */
+const DRAG_PIXELS = 4;
 
 export interface CursorDetail {
   /** Place in the plotted x, or null when the cursor has left. */
@@ -30,13 +32,21 @@ export interface CursorDetail {
  * keys with its values as live text; names or a legend; and the same numbers as a table. Subclasses say what to draw.
  */
 export abstract class Chart extends LitElement {
-  static override properties = { compact: { type: Boolean, reflect: true }, index: { state: true } };
+  static override properties = {
+    compact: { type: Boolean, reflect: true },
+    stage: { type: Boolean, reflect: true },
+    index: { state: true },
+  };
 
   static override styles = [
     plotStyles,
     base,
+    stageStyles,
     css`
       .plot { min-width: 0; width: 100%; }
+      /* Fingers read along the axis, and move the page up and down. */
+      .u-over { touch-action: pan-y pinch-zoom; }
+      .brush .u-over { cursor: crosshair; }
       .empty { min-height: 120px; padding: 24px 0; margin: 0; max-width: 60ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
       figure { margin: 0; }
       output { color: var(--mf-muted); font-variant-numeric: tabular-nums; }
@@ -59,21 +69,35 @@ export abstract class Chart extends LitElement {
 
   /** Half the height, no table: one of many small plots. */
   declare compact: boolean;
+  /** Type and lines for an audience, in a window of 1280 px or more; what is not the figure shows itself to a pointer or a key only. */
+  declare stage: boolean;
   declare protected index: number | null;
 
-  readonly #watcher = new ThemeWatcher(this, () => this.#rebuild());
+  readonly #watcher = new ThemeWatcher(this, () => this.#restyled());
   readonly #resize = new ResizeObserver(() => this.#resized());
-  #plot: uPlot | null = null;
-  #frame: Frame | null = null;
-  #built = "";
+  readonly #plot = new Plot();
   #width = 0;
-  #moving = false;
   #figure: Figure | Rich = [];
+  #changed = true;
+  #quiet = false;
+  #pressed: { index: number; x: number; drags: boolean } | null = null;
 
   constructor() {
     super();
     this.compact = false;
+    this.stage = false;
     this.index = null;
+    new Wake(this);
+  }
+
+  /** Said to those who come to the plot with the keyboard. */
+  protected get hint(): string {
+    return "Arrow keys or the pointer read the values.";
+  }
+
+  /** Whether a pointer that drags selects, and does not only read. */
+  protected get brushes(): boolean {
+    return false;
   }
 
   /** There is a plot, not words in its place. */
@@ -104,6 +128,17 @@ export abstract class Chart extends LitElement {
     return nothing;
   }
 
+  /** A pointer has dragged from one index to another; `cancel`: what it did was something else. */
+  protected dragged(_from: number, _to: number, _phase: "move" | "end" | "cancel"): void {}
+
+  /** A key has moved the cursor. */
+  protected stepped(_from: number, _to: number, _extends: boolean): void {}
+
+  /** Takes back what was selected, and tells whether there was something. */
+  protected cleared(): boolean {
+    return false;
+  }
+
   /** The figure as a standalone SVG document, null where there is none; as wide as the element where nothing is said. */
   toSvg(options: Partial<SvgOptions> = {}): string | null {
     const figure = this.figure();
@@ -126,14 +161,20 @@ export abstract class Chart extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resize.disconnect();
-    this.#plot?.destroy();
-    this.#plot = null;
+    this.#plot.destroy();
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (this.hasUpdated && changed.size === 1 && changed.has("index")) return;
-    this.#figure = this.figure();
-    if (!Array.isArray(this.#figure) && (this.index ?? 0) >= this.#figure.x.length) this.index = null;
+    this.#changed = !this.hasUpdated || [...changed.keys()].some((name) => name !== "index");
+    if (!this.#changed) return;
+    const before = this.#figure;
+    const figure = this.figure();
+    this.#figure = figure;
+    // What comes while somebody reads does not interrupt, and leaves the cursor where it was.
+    this.#quiet = !changed.has("index");
+    if (this.index === null || Array.isArray(before)) return;
+    const at = before.x[this.index];
+    this.index = Array.isArray(figure) || figure.x.length === 0 ? null : nearest(figure.x, at);
   }
 
   override render(): TemplateResult {
@@ -141,21 +182,25 @@ export abstract class Chart extends LitElement {
     if (Array.isArray(figure)) return html`<p class="empty" part="empty">${richHtml(figure)}</p>`;
     return html`
       <figure part="figure">
-        <div class="plot" part="plot" tabindex="0" role="application" aria-roledescription="chart"
-          aria-label=${figure.label} aria-describedby="hint" @keydown=${this.#onKey} @blur=${() => this.#move(null)}></div>
+        <div class="plot ${this.brushes ? "brush" : ""}" part="plot" tabindex="0" role="application" aria-roledescription="chart"
+          aria-label=${figure.label} aria-describedby="hint" @keydown=${this.#onKey} @blur=${() => this.#move(null)}
+          @pointerdown=${this.#onPointer} @pointermove=${this.#onPointer} @pointerup=${this.#onPointer}
+          @pointercancel=${this.#onPointer} @pointerleave=${this.#onPointer} @dblclick=${() => this.cleared()}></div>
         ${this.#named() ? nothing : legend(figure)}
-        <div class="live">
-          <p class="hint" id="hint">${this.index === null ? "Arrow keys or the pointer read the values." : nothing}</p>
-          <output part="readout" aria-live="polite" aria-atomic="true"
+        <div class="live idle">
+          <p class="hint" id="hint">${this.index === null ? this.hint : nothing}</p>
+          <output part="readout" aria-live=${this.#quiet ? "off" : "polite"} aria-atomic="true"
             >${this.index === null ? nothing : richHtml(figure.readout(this.index))}</output>
         </div>
         ${this.caption()} ${this.compact ? nothing : this.#table(figure)}
       </figure>`;
   }
 
-  override updated(changed: PropertyValues): void {
-    if (changed.size === 1 && changed.has("index") && this.#plot) this.#point();
-    else this.#draw();
+  override updated(): void {
+    const target = this.renderRoot.querySelector(".plot");
+    if (this.#changed || target !== this.#plot.target) this.#draw();
+    this.#plot.point(this.index);
+    this.#quiet = false;
   }
 
   #table(figure: Figure): TemplateResult {
@@ -163,7 +208,7 @@ export abstract class Chart extends LitElement {
     const toggled = () => this.requestUpdate();
     const open = this.renderRoot.querySelector("details")?.open ?? false;
     return html`
-      <details @toggle=${toggled} part="data">
+      <details class="idle" @toggle=${toggled} part="data">
         <summary>The numbers behind this figure</summary>
         ${
           open
@@ -184,9 +229,18 @@ export abstract class Chart extends LitElement {
   #named(): boolean {
     const figure = this.#figure;
     if (Array.isArray(figure)) return false;
-    return (
-      !this.compact && namesAtEnds(figure, this.#watcher.printing ? Number.POSITIVE_INFINITY : this.#width)
-    );
+    const width = this.#watcher.printing ? Number.POSITIVE_INFINITY : this.#width / this.#scale;
+    return !this.compact && namesAtEnds(figure, width);
+  }
+
+  /** A stage asks for more of a figure than larger type: a figure that is drawn for one has fewer names. */
+  protected get onStage(): boolean {
+    return this.stage && this.#watcher.wide;
+  }
+
+  get #scale(): number {
+    if (this.#watcher.printing) return PAPER.scale;
+    return this.onStage ? STAGE_SIZE / SIZE : 1;
   }
 
   #resized(): void {
@@ -197,73 +251,38 @@ export abstract class Chart extends LitElement {
     this.#rebuild();
   }
 
+  #restyled(): void {
+    this.#rebuild();
+    if (this.stage) this.requestUpdate("stage");
+  }
+
   #rebuild(): void {
-    this.#built = "";
+    this.#plot.destroy();
     this.#draw();
   }
 
   #draw(): void {
     const figure = this.#figure;
-    const target = this.renderRoot.querySelector<HTMLElement>(".plot");
-    const printing = this.#watcher.printing;
+    const target = this.renderRoot.querySelector(".plot");
+    const { printing } = this.#watcher;
     const width = printing ? (this.compact ? PAPER.compact : PAPER.width) : this.#width || this.clientWidth;
     if (Array.isArray(figure) || !target || width === 0) {
-      this.#plot?.destroy();
-      this.#plot = null;
+      this.#plot.destroy();
       return;
     }
-    const scale = printing ? PAPER.scale : 1;
-    this.#frame = { figure, theme: readTheme(this), scale, named: this.#named() };
-    const kinds = figure.lines.map((line) => [line.width, line.colour, line.bars, line.dash, line.dots]);
-    const key = JSON.stringify([
-      kinds,
-      figure.bands,
-      figure.xAxis.log,
-      figure.yAxis.log,
-      scale,
-      width,
-      this.#frame.named,
-    ]);
-    const data = [figure.x, ...figure.lines.map((line) => line.values)] as uPlot.AlignedData;
-    if (this.#plot && key === this.#built && this.#plot.root.parentElement === target) {
-      this.#plot.setData(data);
-    } else {
-      this.#built = key;
-      this.#build(target, width, data);
-    }
-    this.#point();
-  }
-
-  #build(target: HTMLElement, width: number, data: uPlot.AlignedData): void {
-    const frame = this.#frame!;
-    this.#plot?.destroy();
-    target.replaceChildren();
-    const height = Math.round(Math.min(560, Math.max(240, width * (width < 500 ? 0.72 : 0.58))));
-    const context = document.createElement("canvas").getContext("2d")!;
-    const room = {
-      width,
-      height,
-      left: tickRoom(context, frame, height - 80),
-      right: nameRoom(context, frame),
-    };
-    const moved = (index: number | null) => {
-      if (!this.#moving) this.#move(index);
-    };
-    this.#plot = new uPlot(
-      plotOptions(() => this.#frame!, room, moved),
-      data,
+    const scale = this.#scale;
+    const stage = this.onStage && !printing;
+    const frame = { figure, theme: readTheme(this), scale, stage, named: this.#named() };
+    this.#plot.draw(
       target,
+      frame,
+      printing ? sizeOf(width) : stage ? stageSize(width, scale) : sizeOf(width),
     );
+    this.#plot.point(this.index);
   }
 
-  /** Puts uPlot's hairline where the index is, without hearing of it again. */
-  #point(): void {
-    const plot = this.#plot;
-    if (!plot || !this.#frame) return;
-    const at = this.index === null ? -10 : plot.valToPos(this.#frame.figure.x[this.index], "x");
-    this.#moving = true;
-    plot.setCursor({ left: at, top: this.index === null ? -10 : 1 }, false);
-    this.#moving = false;
+  protected xAt(index: number): number {
+    return Array.isArray(this.#figure) ? Number.NaN : this.#figure.x[index];
   }
 
   #move(index: number | null): void {
@@ -272,6 +291,37 @@ export abstract class Chart extends LitElement {
     const detail: CursorDetail = { index, x: index === null ? null : this.#figure.x[index] };
     this.dispatchEvent(new CustomEvent("mf-cursor", { detail, bubbles: true, composed: true }));
   }
+
+  readonly #onPointer = (event: PointerEvent): void => {
+    const from = this.#pressed;
+    switch (event.type) {
+      case "pointerdown": {
+        const index = this.#plot.indexAt(event);
+        if (index === null || !event.isPrimary || event.button !== 0) return;
+        this.#pressed = { index, x: event.clientX, drags: false };
+        if (this.brushes) (event.currentTarget as Element).setPointerCapture(event.pointerId);
+        this.#move(index);
+        break;
+      }
+      case "pointermove": {
+        if (from && this.brushes && Math.abs(event.clientX - from.x) >= DRAG_PIXELS) from.drags = true;
+        const index = this.#plot.indexAt(event, from?.drags);
+        this.#move(index);
+        if (from?.drags && index !== null) this.dragged(from.index, index, "move");
+        break;
+      }
+      case "pointerleave":
+        // A finger that is lifted leaves what it has pointed at.
+        if (event.pointerType !== "touch" && !from) this.#move(null);
+        break;
+      default: {
+        this.#pressed = null;
+        const index = this.#plot.indexAt(event, true);
+        if (from?.drags && index !== null)
+          this.dragged(from.index, index, event.type === "pointerup" ? "end" : "cancel");
+      }
+    }
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (Array.isArray(this.#figure)) return;
@@ -289,6 +339,27 @@ export abstract class Chart extends LitElement {
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
+    // Around it there may be slides that go by the same keys.
+    event.stopPropagation();
+    if (to === null && this.cleared()) return;
     this.#move(to);
+    if (to !== null) this.stepped(from ?? to, to, event.shiftKey);
   };
+}
+
+const sizeOf = (width: number) => ({
+  width,
+  height: Math.round(Math.min(560, Math.max(240, width * (width < 500 ? 0.72 : 0.58)))),
+});
+
+/** As large as the window lets it be, from 16:9 on, with room for an answer. */
+function stageSize(width: number, scale: number): { width: number; height: number } {
+  const height = Math.max(240, Math.min(width * 0.5625, innerHeight * 0.66));
+  return { width: width / scale, height: height / scale };
+}
+
+function nearest(x: number[], value: number): number {
+  const next = x.findIndex((other) => other >= value);
+  if (next < 0) return x.length - 1;
+  return next > 0 && value - x[next - 1] < x[next] - value ? next - 1 : next;
 }

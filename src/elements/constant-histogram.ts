@@ -62,7 +62,7 @@ export class MfConstantHistogram extends RunChart {
   }
 
   protected override take({ cells, summaries }: Statistics): void {
-    const picked = Math.min(this.cell, cells.length - 1);
+    const picked = Math.min(this.cell ?? 0, cells.length - 1);
     if (picked >= 0) Object.assign(this, constantsOf(cells[picked], summaries[picked]));
   }
 

@@ -3,35 +3,54 @@ import {
   colourOf,
   endNames,
   type Figure,
+  type Line,
   type Note,
+  namesBeside,
+  placedNames,
   type Rich,
+  SPAN,
+  sampleDash,
   type Theme,
   translucent,
 } from "../figure/index.ts";
 import { richCanvas, richWidth } from "./rich.ts";
 
-/** What drawing needs besides the figure; `scale` multiplies every size (3 on paper). */
+/** What drawing needs besides the figure. */
 export interface Frame {
   figure: Figure;
   theme: Theme;
+  /** Multiplies every size: 3 on paper, and as type asks for on a stage. */
   scale: number;
+  /** Curves are drawn for an audience. */
+  stage: boolean;
   /** Names stand at the ends of curves, not in a legend below. */
   named: boolean;
 }
 
-const SIZE = 13;
+/** Type of a plot, unscaled CSS pixels. */
+export const SIZE = 13;
+/** Curves on a stage, CSS pixels; what is thinner than these stays in proportion. */
+const STAGE_PEN = { width: 3, from: 1.2 };
 const GAP = 8;
+/** Length of a piece of line beside a name. */
+const SAMPLE = 16;
 /** Half a tick label reaches past the plot. */
 const EDGE = 20;
 
 const ratio = (plot: uPlot): number => plot.ctx.canvas.width / plot.width;
 
+/** Width of a curve, unscaled. */
+export const pen = (width: number, { stage, scale }: Pick<Frame, "stage" | "scale">): number =>
+  stage && width >= STAGE_PEN.from ? STAGE_PEN.width / scale : width;
+
 /** Room right of the plot for the names of curves, in unscaled pixels. */
 export function nameRoom(context: CanvasRenderingContext2D, { figure, theme, named }: Frame): number {
   if (!named) return EDGE;
-  const names = [...figure.lines, ...figure.curves].flatMap((line) => (line.name ? [line.name] : []));
-  const widest = Math.max(0, ...names.map((name) => richWidth(context, name, SIZE, theme.sans)));
-  return widest > 0 ? widest + 34 : EDGE;
+  const widest = Math.max(
+    0,
+    ...namesBeside(figure).map((name) => richWidth(context, name, SIZE, theme.sans)),
+  );
+  return widest > 0 ? widest + SAMPLE + 18 : EDGE;
 }
 
 /** Room left of the plot for the labels of its ticks. */
@@ -44,9 +63,9 @@ export function tickRoom(
   return Math.max(18, ...widths) + GAP + 2;
 }
 
-type Voice = "ink" | "muted" | "over";
+type Voice = "ink" | "muted" | "over" | "named";
 
-/** `over` is muted text on top of curves, with a halo. */
+/** `over` and `named`, muted and not, are text on top of curves, with a halo. */
 function text(
   plot: uPlot,
   frame: Frame,
@@ -58,8 +77,8 @@ function text(
 ): void {
   const { theme } = frame;
   const size = SIZE * frame.scale * ratio(plot);
-  const colour = voice === "ink" ? theme.ink : theme.muted;
-  const halo = voice === "over" ? { halo: theme.paper } : {};
+  const colour = voice === "ink" || voice === "named" ? theme.ink : theme.muted;
+  const halo = voice === "over" || voice === "named" ? { halo: theme.paper } : {};
   richCanvas(plot.ctx, source, { x, y, size, align, family: theme.sans, colour, ...halo });
 }
 
@@ -86,6 +105,13 @@ export function drawAxes(plot: uPlot, frame: Frame): void {
     const y = plot.valToPos(tick.value, "y", true);
     line(plot, unit, theme.line, [left, y], [right, y]);
     text(plot, frame, tick.text, left - GAP * unit, y, 1, "muted");
+  }
+  for (const span of figure.spans) {
+    const [from, to] = [span.from, span.to].map((value) => plot.valToPos(value, "x", true));
+    plot.ctx.fillStyle = translucent(theme.ink, SPAN.alpha);
+    plot.ctx.fillRect(from, top, to - from, height);
+    plot.ctx.fillStyle = theme.ink;
+    plot.ctx.fillRect(from, bottom - SPAN.rule * unit, to - from, SPAN.rule * unit);
   }
   line(plot, unit, theme.muted, [left, bottom], [right, bottom]);
   for (const tick of figure.topTicks ?? [])
@@ -121,6 +147,16 @@ function drawMarks(plot: uPlot, frame: Frame, unit: number): void {
   }
 }
 
+/** Names of spans, at their foot. */
+function drawSpanNames(plot: uPlot, frame: Frame, unit: number): void {
+  const { top, height } = plot.bbox;
+  for (const { from, to, name } of frame.figure.spans) {
+    const [left, right] = [from, to].map((value) => plot.valToPos(value, "x", true));
+    if (richWidth(plot.ctx, name, SIZE * unit, frame.theme.sans) <= right - left - 2 * GAP * unit)
+      text(plot, frame, name, (left + right) / 2, top + height - (SPAN.rule + 11) * unit, 0.5, "over");
+  }
+}
+
 function drawCurves(plot: uPlot, frame: Frame, unit: number): void {
   const { ctx, bbox } = plot;
   ctx.save();
@@ -131,7 +167,7 @@ function drawCurves(plot: uPlot, frame: Frame, unit: number): void {
     ctx.beginPath();
     for (const [index, x] of curve.x.entries())
       ctx.lineTo(plot.valToPos(x, "x", true), plot.valToPos(curve.y[index], "y", true));
-    stroke(plot, unit, frame.theme.ink, 1.5, curve.dash);
+    stroke(plot, unit, frame.theme.ink, pen(1.5, frame), curve.dash);
   }
   ctx.restore();
 }
@@ -144,24 +180,50 @@ function drawNote(plot: uPlot, frame: Frame, note: Note, unit: number): void {
   text(plot, frame, note.text, x, plot.valToPos(note.y, "y", true), 0.5);
 }
 
+/** A piece of a line, or of an area, from x on; `y` is its middle. */
+function drawSample(
+  plot: uPlot,
+  frame: Frame,
+  line: Pick<Line, "colour" | "width" | "dash" | "swatch">,
+  at: { x: number; y: number; unit: number },
+): void {
+  const { ctx } = plot;
+  const { x, y, unit } = at;
+  const colour = colourOf(frame.theme, line.colour);
+  ctx.beginPath();
+  if (line.swatch) {
+    ctx.fillStyle = translucent(colour, line.swatch);
+    ctx.fillRect(x, y - 5 * unit, SAMPLE * unit, 10 * unit);
+  } else {
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + SAMPLE * unit, y);
+    stroke(plot, unit, colour, pen(line.width, frame), sampleDash(line.dash));
+  }
+}
+
 /** Names at the ends of their curves, each behind a sample of its line. */
 function drawNames(plot: uPlot, frame: Frame, unit: number): void {
-  const { ctx, bbox } = plot;
+  const { bbox } = plot;
   const right = bbox.left + bbox.width;
   const room = { top: bbox.top, bottom: bbox.top + bbox.height, step: 17 * unit };
   const place = (value: number) => plot.valToPos(value, "y", true);
   for (const { y, name, line } of endNames(frame.figure, place, room)) {
-    const colour = colourOf(frame.theme, line.colour);
-    ctx.beginPath();
-    if (line.swatch) {
-      ctx.fillStyle = translucent(colour, line.swatch);
-      ctx.fillRect(right + 5 * unit, y - 5 * unit, 16 * unit, 10 * unit);
-    } else {
-      ctx.moveTo(right + 5 * unit, y);
-      ctx.lineTo(right + 21 * unit, y);
-      stroke(plot, unit, colour, line.width, line.dash ? [4, 3] : []);
-    }
-    text(plot, frame, name, right + 26 * unit, y, 0);
+    drawSample(plot, frame, line, { x: right + 5 * unit, y, unit });
+    text(plot, frame, name, right + (SAMPLE + 10) * unit, y, 0);
+  }
+}
+
+/** Names that begin within the plot, kept there. */
+function drawPlacedNames(plot: uPlot, frame: Frame, unit: number): void {
+  const { left, top, width, height } = plot.bbox;
+  const before = (SAMPLE + 5) * unit;
+  for (const line of placedNames(frame.figure)) {
+    const room = before + richWidth(plot.ctx, line.name, SIZE * unit, frame.theme.sans);
+    const x = Math.max(left, Math.min(plot.valToPos(line.at.x, "x", true), left + width - room));
+    const at = plot.valToPos(line.at.y, "y", true);
+    const y = Math.max(top + 9 * unit, Math.min(at, top + height - 9 * unit));
+    drawSample(plot, frame, line, { x, y, unit });
+    text(plot, frame, line.name, x + before, y, 0, "named");
   }
 }
 
@@ -172,6 +234,10 @@ export function drawOver(plot: uPlot, frame: Frame): void {
   drawCurves(plot, frame, unit);
   drawMarks(plot, frame, unit);
   for (const note of frame.figure.notes) drawNote(plot, frame, note, unit);
-  if (frame.named) drawNames(plot, frame, unit);
+  drawSpanNames(plot, frame, unit);
+  if (frame.named) {
+    drawNames(plot, frame, unit);
+    drawPlacedNames(plot, frame, unit);
+  }
   plot.ctx.restore();
 }

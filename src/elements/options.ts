@@ -1,10 +1,10 @@
 import uPlot from "uplot";
 import { type Axis, colourOf, translucent } from "../figure/index.ts";
-import { drawAxes, drawOver, type Frame } from "./frame.ts";
+import { drawAxes, drawOver, type Frame, pen } from "./frame.ts";
 
-interface Room {
-  width: number;
-  height: number;
+/** Unscaled CSS pixels around the axes. */
+export interface Room {
+  top: number;
   left: number;
   right: number;
 }
@@ -14,7 +14,7 @@ function scaleOf(axis: () => Axis): uPlot.Scale {
 }
 
 /** Room alone: `drawAxes` draws the axis, whose labels have superscripts. */
-function axisOf(scale: "x" | "y", size: number): uPlot.Axis {
+function axisOf(scale: "x" | "y", size: () => number): uPlot.Axis {
   return {
     scale,
     size,
@@ -31,39 +31,53 @@ function seriesOf(current: () => Frame, index: number): uPlot.Series {
   const colour = () => colourOf(current().theme, current().figure.lines[index].colour);
   return {
     scale: "y",
+    // A slow curve in steps of whole pixels looks as if it had steps.
+    ...(line.bars ? {} : { pxAlign: 0 }),
     points: line.dots ? { show: true, size: 7 * scale, fill: colour, width: 0 } : { show: false },
     spanGaps: line.dots === true,
-    width: line.width * scale,
+    width: pen(line.width, current()) * scale,
     ...(line.width > 0 ? { stroke: colour } : {}),
     ...(line.dash ? { dash: line.dash.map((part) => part * scale) } : {}),
     ...(line.bars
       ? { paths: uPlot.paths.bars!({ size: [0.92], align: 1 }), fill: () => translucent(colour(), 0.35) }
       : {}),
+    ...(line.steps ? { paths: uPlot.paths.stepped!({ align: 1, extend: true }) } : {}),
   };
 }
 
-/** uPlot's options for a frame that may change its data, but not the number and kinds of its lines. */
+/** Pointers are heard by the chart: touch, keys and slides at another scale alike. */
+const unheard = Object.fromEntries(
+  (["mousedown", "mouseup", "click", "dblclick", "mousemove", "mouseleave", "mouseenter"] as const).map(
+    (name) => [name, () => null],
+  ),
+);
+
+/** uPlot's options for a frame and a room that may change, but not the number and kinds of lines. */
 export function plotOptions(
   current: () => Frame,
-  room: Room,
-  moved: (index: number | null) => void,
+  room: () => Room,
+  size: { width: number; height: number },
 ): uPlot.Options {
   const { figure, scale } = current();
   return {
-    width: room.width * scale,
-    height: room.height * scale,
-    padding: [(figure.topTicks ? 54 : 32) * scale, room.right * scale, 0, 0],
+    width: size.width * scale,
+    height: size.height * scale,
+    padding: [() => room().top * scale, () => room().right * scale, () => 0, () => 0],
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     cursor: {
       y: false,
       drag: { x: false, y: false },
+      bind: unheard,
       points: {
-        size: (_plot, index) => (figure.lines[index - 1]?.width > 0 && !figure.lines[index - 1].bars ? 7 : 0),
+        size: (_plot, index) => {
+          const { width, bars, steps } = figure.lines[index - 1];
+          return width > 0 && !bars && !steps ? 7 * scale : 0;
+        },
       },
     },
     scales: { x: scaleOf(() => current().figure.xAxis), y: scaleOf(() => current().figure.yAxis) },
-    axes: [axisOf("x", 50 * scale), axisOf("y", room.left * scale)],
+    axes: [axisOf("x", () => 50 * scale), axisOf("y", () => room().left * scale)],
     series: [{}, ...figure.lines.map((_, index) => seriesOf(current, index))],
     bands: figure.bands.map((band) => ({
       series: [band.upper + 1, band.lower + 1],
@@ -72,7 +86,6 @@ export function plotOptions(
     hooks: {
       drawAxes: [(plot) => drawAxes(plot, current())],
       draw: [(plot) => drawOver(plot, current())],
-      setCursor: [(plot) => moved(plot.cursor.idx ?? null)],
     },
   };
 }

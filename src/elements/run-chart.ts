@@ -2,11 +2,16 @@ import { html, type PropertyValues, type TemplateResult } from "lit";
 import type { Statistics } from "../ensemble/index.ts";
 import { badgeStyles } from "./badge.ts";
 import { Chart } from "./chart.ts";
+import { numberAttribute } from "./rate-input.ts";
 import { RunController, sourceWords } from "./run-controller.ts";
 
 /** A chart of a run: of the one that its `experiment` names, or of data that it is given. */
 export abstract class RunChart extends Chart {
-  static override properties = { ...Chart.properties, experiment: {}, cell: { type: Number } };
+  static override properties = {
+    ...Chart.properties,
+    experiment: {},
+    cell: { converter: numberAttribute },
+  };
   static override styles = [...Chart.styles, badgeStyles];
 
   /**
@@ -15,17 +20,26 @@ export abstract class RunChart extends Chart {
    * run.
    */
   declare experiment: unknown;
-  /** Which cell of the run, from 0. */
-  declare cell: number;
+  /** Which cell of the run, from 0; null: all of them, or the first where one can be shown. */
+  declare cell: number | null;
 
   protected readonly source = new RunController(this);
   #taken: Statistics | null = null;
-  #cell = 0;
+  #cell: number | null = null;
 
   constructor() {
     super();
     this.experiment = null;
-    this.cell = 0;
+    this.cell = null;
+  }
+
+  /** ln t at which the records of its run end, null without a run. */
+  protected get horizon(): number | null {
+    const experiment = this.source.run?.experiment;
+    if (!experiment) return null;
+    const { logHorizon, recordsPerDecade, exactSteps } = experiment;
+    if (logHorizon === 0) return Math.log(exactSteps);
+    return (Math.floor(logHorizon * recordsPerDecade) / recordsPerDecade) * Math.LN10;
   }
 
   /** Takes what is known of its run. */

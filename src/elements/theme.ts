@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { SERIES_COUNT, type Theme } from "../figure/index.ts";
+import { stageQuery } from "./stage.ts";
 
 /** The tokens that a canvas needs, resolved. */
 export function readTheme(element: Element): Theme {
@@ -15,10 +16,10 @@ export function readTheme(element: Element): Theme {
   };
 }
 
-/** Tells a chart when its colours, or the medium (screen or paper), have changed: a canvas does not restyle itself. */
+/** Tells a chart when its colours, the medium (screen or paper) or what the window is wide enough for have changed: a canvas does not restyle itself. */
 export class ThemeWatcher implements ReactiveController {
   readonly #changed: () => void;
-  readonly #queries = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
+  readonly #queries = ["(prefers-color-scheme: dark)", "print", stageQuery].map((query) => matchMedia(query));
   readonly #observer: MutationObserver;
   #printing = false;
   #stopped = true;
@@ -31,6 +32,11 @@ export class ThemeWatcher implements ReactiveController {
 
   get printing(): boolean {
     return this.#printing || this.#queries[1].matches;
+  }
+
+  /** The window is wide enough for a stage. */
+  get wide(): boolean {
+    return this.#queries[2].matches;
   }
 
   hostConnected(): void {

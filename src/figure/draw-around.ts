@@ -1,9 +1,12 @@
 import type { Figure } from "./figure.ts";
 import { END_SAMPLE, GAP, type Layout, LEGEND, SIZE } from "./layout.ts";
-import { endNames, type NamedLine } from "./names.ts";
+import { endNames, type NamedLine, placedNames, sampleDash } from "./names.ts";
 import type { Rich } from "./rich.ts";
 import { area, box, type Plot, type Shape, segment, type TextShape } from "./shapes.ts";
 import { textWidth } from "./text-metrics.ts";
+
+/** A span is tinted with ink, and underlined on the axis. */
+export const SPAN = { alpha: 0.035, rule: 4 };
 
 type Words = Partial<Pick<TextShape, "align" | "colour" | "halo">>;
 
@@ -37,7 +40,10 @@ export function drawAxes(figure: Figure, plot: Plot): Shape[] {
       words(plot, text, left - GAP * unit, y, { align: "end", colour: "muted" }),
     );
   }
-  shapes.push(segment([left, bottom], [right, bottom], "muted", unit));
+  shapes.push(
+    ...figure.spans.flatMap(({ from, to }) => drawSpan(plot.x(from), plot.x(to), plot)),
+    segment([left, bottom], [right, bottom], "muted", unit),
+  );
   for (const { value, text } of figure.topTicks ?? [])
     shapes.push(words(plot, text, plot.x(value), top - 10 * unit, { align: "middle", colour: "muted" }));
   shapes.push(
@@ -47,16 +53,31 @@ export function drawAxes(figure: Figure, plot: Plot): Shape[] {
   return shapes;
 }
 
+function drawSpan(from: number, to: number, { top, bottom, unit }: Plot): Shape[] {
+  return [
+    area(box(from, top, to, bottom), "ink", SPAN.alpha),
+    area(box(from, bottom - SPAN.rule * unit, to, bottom), "ink", 1),
+  ];
+}
+
 /** Marks, notes and names: what stands above the series. */
 export function drawWords(figure: Figure, { plot, named, legend }: Layout): Shape[] {
   return [
     ...figure.marks.flatMap((mark) => drawMark(mark, plot)),
+    ...figure.spans.flatMap(({ from, to, name }) => {
+      const room = plot.x(to) - plot.x(from) - 2 * GAP * plot.unit;
+      if (textWidth(name, SIZE * plot.unit) > room) return [];
+      const how = { align: "middle", colour: "muted", halo: true } as const;
+      return [
+        words(plot, name, (plot.x(from) + plot.x(to)) / 2, plot.bottom - (SPAN.rule + 11) * plot.unit, how),
+      ];
+    }),
     ...figure.notes.map((note) => {
       const half = textWidth(note.text, SIZE * plot.unit) / 2 + 4 * plot.unit;
       const x = Math.min(plot.right - half, Math.max(plot.left + half, plot.x(note.x)));
       return words(plot, note.text, x, plot.y(note.y), { align: "middle" });
     }),
-    ...(named ? drawEndNames(figure, plot) : []),
+    ...(named ? [...drawEndNames(figure, plot), ...drawPlacedNames(figure, plot)] : []),
     ...legend.flatMap(({ x, y, line }) => [
       ...drawSample(plot, line, { x, y, ...LEGEND_SAMPLE }),
       words(plot, line.name, x + (LEGEND.sample + LEGEND.gap) * plot.unit, y),
@@ -91,11 +112,25 @@ function drawMark({ x, before, after, dash }: Figure["marks"][number], plot: Plo
 function drawEndNames(figure: Figure, plot: Plot): Shape[] {
   const { right, top, bottom, unit } = plot;
   return endNames(figure, plot.y, { top, bottom, step: 17 * unit }).flatMap(({ y, name, line }) => {
-    const dash = line.dash ? { dash: [4, 3] } : {};
     const sample = { x: right + END_SAMPLE.space * unit, y, width: END_SAMPLE.width, height: 10 };
     return [
-      ...drawSample(plot, { ...line, ...dash }, sample),
+      ...drawSample(plot, { ...line, dash: sampleDash(line.dash) }, sample),
       words(plot, name, right + (END_SAMPLE.width + 2 * END_SAMPLE.space) * unit, y),
+    ];
+  });
+}
+
+function drawPlacedNames(figure: Figure, plot: Plot): Shape[] {
+  const { left, right, top, bottom, unit } = plot;
+  const before = (END_SAMPLE.width + END_SAMPLE.space) * unit;
+  return placedNames(figure).flatMap((line) => {
+    const room = before + textWidth(line.name, SIZE * unit);
+    const x = Math.max(left, Math.min(plot.x(line.at.x), right - room));
+    const y = Math.max(top + 9 * unit, Math.min(plot.y(line.at.y), bottom - 9 * unit));
+    const sample = { x, y, width: END_SAMPLE.width, height: 10 };
+    return [
+      ...drawSample(plot, { ...line, dash: sampleDash(line.dash) }, sample),
+      words(plot, line.name, x + before, y, { halo: true }),
     ];
   });
 }

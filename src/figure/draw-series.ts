@@ -13,7 +13,11 @@ export function drawSeries(figure: Figure, plot: Plot): Shape[] {
   return [
     ...figure.bands.flatMap((band) => drawBand(figure, band, plot)),
     ...figure.lines.flatMap((line) =>
-      line.bars ? drawBars(figure.x, line, plot) : drawLine(figure.x, line, plot),
+      line.bars
+        ? drawBars(figure.x, line, plot)
+        : line.steps
+          ? drawSteps(figure, line, plot)
+          : drawLine(figure.x, line, plot),
     ),
     ...figure.curves.flatMap((curve) => drawCurve(curve, plot)),
   ];
@@ -44,6 +48,12 @@ function drawLine(x: number[], line: Line, plot: Plot): Shape[] {
     .filter(([, y]) => y >= plot.top && y <= plot.bottom)
     .map((at): Shape => ({ kind: "dot", at, radius: DOT * plot.unit, colour: line.colour }));
   return [...strokes, ...dots];
+}
+
+function drawSteps({ x, xAxis }: Figure, line: Line, plot: Plot): Shape[] {
+  const edges = [...x, xAxis.max].flatMap((edge) => [edge, edge]).slice(1, -1);
+  const values = line.values.flatMap((value) => [value, value]);
+  return drawLine(edges, { ...line, values }, plot);
 }
 
 function drawBars(x: number[], line: Line, plot: Plot): Shape[] {

@@ -11,10 +11,14 @@ export interface Line {
   width: number;
   dash?: number[];
   bars?: boolean;
+  /** Each value reaches to the next x, the last one to the end of the axis: the outline of a histogram. */
+  steps?: boolean;
   /** A dot at each value; the line runs over places without one. */
   dots?: boolean;
   /** Stands at the end of the curve, or in the legend where there is no room. */
   name?: Rich;
+  /** Where the name begins instead: a curve that leaves the plot, or ends where all do. */
+  nameAt?: { x: number; y: number };
   /** The name stands for an area: opacity of its sample. */
   swatch?: number;
 }
@@ -41,6 +45,14 @@ export interface Mark {
   before: Rich;
   after: Rich;
   dash?: number[];
+}
+
+/** A part of the x axis that is told apart, by a tint and a rule along the axis. */
+export interface Span {
+  from: number;
+  to: number;
+  /** Inside, at the foot, where there is room. */
+  name: Rich;
 }
 
 export interface Tick {
@@ -77,6 +89,7 @@ export interface Figure {
   bands: Band[];
   curves: Curve[];
   marks: Mark[];
+  spans: Span[];
   notes: Note[];
   xAxis: Axis;
   yAxis: Axis;
@@ -92,4 +105,4 @@ export interface Figure {
   };
 }
 
-export const emptyFigure = { lines: [], bands: [], curves: [], marks: [], notes: [] };
+export const emptyFigure = { lines: [], bands: [], curves: [], marks: [], spans: [], notes: [] };

@@ -2,6 +2,7 @@ export { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 export { type Comparison, compareFigures, comparison, type Side } from "./compare.ts";
 export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
 export { figureCsv } from "./csv.ts";
+export { SPAN } from "./draw-around.ts";
 export {
   type Axis,
   type Band,
@@ -13,6 +14,7 @@ export {
   type Line,
   type Mark,
   type Note,
+  type Span,
   type Tick,
 } from "./figure.ts";
 export {
@@ -26,10 +28,10 @@ export {
   timeText,
   withInterval,
 } from "./format.ts";
-export { endNames, namedLines, namesAtEnds } from "./names.ts";
+export { endNames, namedLines, namesAtEnds, namesBeside, placedNames, sampleDash } from "./names.ts";
 export { lastChange, patternsOf, statesOf } from "./phases.ts";
-export { type RateOptions, rateFigure, seriesOf, undrawn } from "./rate.ts";
-export type { RateSeries } from "./rate-lines.ts";
+export { type RateOptions, rateFigure, seriesOf, undrawn, windowWords } from "./rate.ts";
+export type { Highlight, RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
 export { type Scene, sceneOf } from "./scene.ts";
 export type { PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
@@ -37,4 +39,5 @@ export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
 export { figureSvg, type SvgOptions } from "./svg.ts";
 export { baselineOf, sizeOf } from "./text-metrics.ts";
 export { colourOf, DARK, LIGHT, PRINT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
+export type { View } from "./view.ts";
 export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";

@@ -1,5 +1,5 @@
 import type { Axis, Figure } from "./figure.ts";
-import { type NamedLine, namedLines, namesAtEnds } from "./names.ts";
+import { type NamedLine, namedLines, namesAtEnds, namesBeside } from "./names.ts";
 import type { Plot } from "./shapes.ts";
 import { shortened, textWidth } from "./text-metrics.ts";
 
@@ -50,7 +50,7 @@ export interface Layout {
  */
 export function layoutOf(figure: Figure, { width, height, fontSize = SIZE }: LayoutOptions): Layout {
   const unit = fontSize / SIZE;
-  const names = namedLines(figure).map(({ name }) => textWidth(name, SIZE));
+  const names = namesBeside(figure).map((name) => textWidth(name, SIZE));
   const endRoom = names.length > 0 ? Math.max(...names) + END_SAMPLE.width + 18 : EDGE;
   const named = namesAtEnds(figure, width / unit) && endRoom <= MOST_ROOM * (width / unit);
   const { entries, rows } = named ? { entries: [], rows: 0 } : legendOf(figure, width / unit);

@@ -14,6 +14,10 @@ export function namesAtEnds({ lines, curves }: Figure, width: number): boolean {
 /** A line or a curve with a name, and what a sample of it needs. */
 export type NamedLine = Pick<Line, "colour" | "width" | "dash" | "swatch"> & { name: Rich };
 
+/** Dash of a sample beside a name, too short for that of the curve: dots stay dots. */
+export const sampleDash = (dash: number[] | undefined): number[] =>
+  dash && dash.length > 0 ? (dash[0] <= 2 ? [2, 3] : [4, 3]) : [];
+
 /** What a legend lists. */
 export function namedLines({ lines, curves }: Figure): NamedLine[] {
   const ofCurve = ({ name, dash }: Curve): NamedLine => ({ name, dash, colour: "ink", width: 1.5 });
@@ -23,11 +27,45 @@ export function namedLines({ lines, curves }: Figure): NamedLine[] {
   ];
 }
 
+/** The lines with five names at most: of more, those stay that come first in `order`. */
+export function fiveNames(lines: Line[], order: (line: Line) => number): Line[] {
+  const names = lines.filter(({ name }) => name).sort((a, b) => order(a) - order(b));
+  const kept = new Set(names.slice(0, MOST_NAMES));
+  return lines.map((line) => {
+    if (kept.has(line)) return line;
+    const { name, ...nameless } = line;
+    return nameless;
+  });
+}
+
+/** An order for `fiveNames` that keeps the outermost ends of curves and others evenly between them. */
+export function evenly(lines: Line[]): (line: Line) => number {
+  const ends = lines.filter(({ name }) => name).sort((a, b) => lastOf(a) - lastOf(b));
+  const kept = Array.from({ length: MOST_NAMES }, (_, place) =>
+    ends.at(Math.round((place * (ends.length - 1)) / (MOST_NAMES - 1))),
+  );
+  return (line) => (kept.includes(line) ? 0 : 1);
+}
+
+const lastOf = ({ values }: Line): number => values.findLast((value) => value !== null) ?? 0;
+
 /** A name at the end of its curve, in the units of the drawing. */
 export interface EndName {
   y: number;
   name: Rich;
   line: Line;
+}
+
+/** Names that begin at a place of their own. */
+export function placedNames({ lines }: Figure): (NamedLine & { at: { x: number; y: number } })[] {
+  return lines.flatMap((line) =>
+    line.name && line.nameAt ? [{ ...line, name: line.name, at: line.nameAt }] : [],
+  );
+}
+
+/** Names that take room right of the plot. */
+export function namesBeside({ lines, curves }: Figure): Rich[] {
+  return [...lines.filter(({ nameAt }) => !nameAt), ...curves].flatMap(({ name }) => (name ? [name] : []));
 }
 
 /**
@@ -41,7 +79,7 @@ export function endNames(
 ): EndName[] {
   const names = lines.flatMap((line): EndName[] => {
     const last = line.values.findLast((value) => value !== null);
-    if (!line.name || last === undefined || last === null) return [];
+    if (!line.name || line.nameAt || last === undefined || last === null) return [];
     return [{ y: Math.min(bottom, Math.max(top, place(last))), name: line.name, line }];
   });
   names.sort((a, b) => a.y - b.y);

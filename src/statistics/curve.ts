@@ -14,7 +14,6 @@ const SOME = 3;
 /** Over a shorter factor of ln t, 1 / (ln t + k) and a power of t look alike. */
 const LEAST_SPAN = 3;
 const LEAST_RECORDS = 6;
-const MOST_POINTS = 64;
 /** A window holds at most this factor of the gap: a gap that falls so fast is judged where it does. */
 const MOST_FALL = 1e4;
 
@@ -117,14 +116,13 @@ interface Shape {
   fallsToZero: boolean;
 }
 
-/** Thins the last window of the median gap to at most 64 points; its end is the last record with a gap above zero. */
+/** The last window of the median gap; its end is the last record with a gap above zero. */
 function lastWindow(lnT: Float64Array, gap: Float64Array): Shape {
   const known = gap.findLastIndex((g) => !Number.isNaN(g));
   const end = gap.findLastIndex((g, r) => g * lnT[r] >= ZERO_GAP);
   const turns = new Turns(1);
   for (let r = 0; r <= end; r++) if (!Number.isNaN(gap[r])) turns.add(0, r, gap[r]);
   const rising = end >= 0 && end === known && gap[end] >= gap[turns.peak[0]] / RISE;
-  const window = new Window(MOST_POINTS);
   const settled = settledFrom(lnT, rising ? turns.valley[0] : turns.peak[0]);
   const from = Math.max(settled, (lnT[end] / WINDOW_SPAN) * (1 - 1e-12));
   const records: number[] = [];
@@ -132,12 +130,7 @@ function lastWindow(lnT: Float64Array, gap: Float64Array): Shape {
     const near = lnT[r] >= from && gap[r] <= MOST_FALL * gap[end];
     if (near && gap[r] > 0) records.push(r);
   }
-  window.count = Math.min(MOST_POINTS, records.length);
-  for (let i = 0; i < window.count; i++) {
-    const r = records[Math.round((i * (records.length - 1)) / Math.max(1, window.count - 1))];
-    window.x[i] = lnT[r];
-    window.gap[i] = gap[r];
-  }
+  const window = Window.of(lnT, gap, records);
   return {
     window,
     from: window.count > 0 ? window.x[0] : Number.NaN,

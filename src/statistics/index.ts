@@ -7,3 +7,4 @@ export { kolmogorovSmirnov } from "./ks.ts";
 export { wilson } from "./proportion.ts";
 export { summarize, type Timing } from "./summary.ts";
 export { pairTheory } from "./theory.ts";
+export { fitWindow, type WindowFit } from "./window-fit.ts";

@@ -5,6 +5,10 @@
 
 /** Most points a window is thinned to. */
 export const WINDOW_POINTS = 12;
+/** The same for a median, of which there is one only. */
+const MEDIAN_POINTS = 64;
+/** A shift k this many times the last ln t is a power of t for every purpose. */
+export const FAR = 50;
 
 /** Points of a window: the first `count` of `x` (ln t, ascending, positive) and `gap` (positive). One is reused for all fits. */
 export class Window {
@@ -16,6 +20,18 @@ export class Window {
   // Result of the last regression.
   #slope = 0;
   #intercept = 0;
+
+  /** The given records of a gap, thinned to at most 64. */
+  static of(lnT: Float64Array, gap: Float64Array, records: number[]): Window {
+    const window = new Window(MEDIAN_POINTS);
+    window.count = Math.min(MEDIAN_POINTS, records.length);
+    for (let i = 0; i < window.count; i++) {
+      const r = records[Math.round((i * (records.length - 1)) / Math.max(1, window.count - 1))];
+      window.x[i] = lnT[r];
+      window.gap[i] = gap[r];
+    }
+    return window;
+  }
 
   constructor(points: number = WINDOW_POINTS) {
     this.x = new Float64Array(points);
@@ -54,11 +70,11 @@ export class Window {
   }
 
   /**
-   * alpha of gap = c (ln t + k)^-alpha, with the RMS residual of ln gap. Starts from k of `reciprocal`; each Gauss-Newton step regresses ln gap on ln(ln t + k) and
+   * alpha and k of gap = c (ln t + k)^-alpha, with the RMS residual of ln gap. Starts from k of `reciprocal`; each Gauss-Newton step regresses ln gap on ln(ln t + k) and
    * on its derivative by k, and is halved until the residual does not grow. Stops at a relative step of 1e-10, after 20 steps, or where k
-   * has left for infinity (a power of t).
+   * has left for infinity (FAR: a power of t).
    */
-  exponent(k0: number): { alpha: number; residual: number } {
+  exponent(k0: number): { alpha: number; k: number; residual: number } {
     const { count, x } = this;
     const lnGap = this.#lnGap;
     for (let i = 0; i < count; i++) lnGap[i] = Math.log(this.gap[i]);
@@ -82,15 +98,15 @@ export class Window {
       if (Math.abs(change) < 1e-10 * (last + k) || k > FAR * last) break;
     }
     residual = this.#regressOnLog(k);
-    return { alpha: -this.#slope, residual };
+    return { alpha: -this.#slope, k, residual };
   }
 
-  /** a and beta of gap = a t^-beta, with the RMS residual of ln gap. */
-  power(): { beta: number; residual: number } {
+  /** ln a and beta of gap = a t^-beta, with the RMS residual of ln gap. */
+  power(): { lnA: number; beta: number; residual: number } {
     for (let i = 0; i < this.count; i++) this.#lnGap[i] = Math.log(this.gap[i]);
     this.#u.set(this.x);
     const residual = this.#regress();
-    return { beta: -this.#slope, residual };
+    return { lnA: this.#intercept, beta: -this.#slope, residual };
   }
 
   /** RMS residual of ln gap to c / (ln t + k). */
@@ -164,6 +180,3 @@ export class Window {
     return hr / hh / this.#slope;
   }
 }
-
-/** A shift this many times ln t is a power of t for every purpose. */
-const FAR = 50;

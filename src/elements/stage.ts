@@ -1,0 +1,53 @@
+import { css, type ReactiveController, type ReactiveControllerHost } from "lit";
+
+/** CSS pixels of the window from which on `stage` is a stage. */
+const STAGE_WIDTH = 1280;
+/** CSS pixels of type there, at least. */
+export const STAGE_SIZE = 24;
+const AWAKE_MS = 3000;
+
+export const stageQuery = `(min-width: ${STAGE_WIDTH}px)`;
+
+/** On a stage type is large, and what `.idle` marks is there only while somebody is at it. */
+export const stageStyles = css`
+  @media (min-width: 1280px) {
+    :host([stage]) { --mf-size-1: 24px; --mf-size-2: 24px; --mf-size-3: 28px; --mf-size-4: 34px; }
+    :host([stage]) figure { display: flex; flex-direction: column; }
+    :host([stage]) figure > .idle { order: 1; }
+    :host([stage]:not([data-awake])) .idle:not(:focus-within) { opacity: 0; }
+  }
+`;
+
+/** Marks its host as awake from a pointer or a key in it until both have rested for three seconds. */
+export class Wake implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const name of EVENTS) this.#host.addEventListener(name, this.#wake);
+  }
+
+  hostDisconnected(): void {
+    for (const name of EVENTS) this.#host.removeEventListener(name, this.#wake);
+    this.#sleep();
+  }
+
+  readonly #wake = (): void => {
+    if (!this.#host.hasAttribute("stage")) return;
+    this.#host.toggleAttribute("data-awake", true);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#sleep, AWAKE_MS);
+  };
+
+  readonly #sleep = (): void => {
+    clearTimeout(this.#timer);
+    this.#host.toggleAttribute("data-awake", false);
+  };
+}
+
+const EVENTS = ["pointermove", "pointerdown", "keydown", "keyup"];

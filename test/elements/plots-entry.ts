@@ -1,0 +1,3 @@
+export * from "../../src/elements/index.ts";
+export { constantsOf, seriesOf } from "../../src/figure/index.ts";
+export { parseReplay } from "../../src/record/index.ts";
