@@ -22,11 +22,10 @@ export class MfSweepSave extends LitElement {
     base,
     controlStyles,
     css`
-      details { position: relative; }
       summary { font: var(--mf-size-2) / 1.3 var(--mf-sans); color: var(--mf-ink); border: 1px solid var(--mf-line); border-radius: var(--mf-radius);
         min-height: 36px; padding: 7px 12px; list-style: none; }
       summary:hover { border-color: var(--mf-muted); }
-      ul { position: absolute; z-index: 2; inset: auto auto calc(100% + 4px) 0; margin: 0; padding: 8px; list-style: none; width: max-content; max-width: min(88vw, 460px);
+      ul { position: absolute; z-index: 2; inset: auto 0 calc(100% + 4px) 0; margin: 0; padding: 8px; list-style: none; max-width: 460px;
         background: var(--mf-paper); border: 1px solid var(--mf-line); border-radius: var(--mf-radius); box-shadow: 0 4px 16px rgb(0 0 0 / 0.16); }
       button { border: 0; width: 100%; text-align: left; white-space: normal; display: flex; gap: 12px; justify-content: space-between; }
       button span { color: var(--mf-muted); font-size: var(--mf-size-1); }

@@ -6,7 +6,8 @@ export const sweepStyles = css`
   .span legend { float: left; margin-right: 16px; line-height: 36px; color: var(--mf-muted); }
   .wait { aspect-ratio: 16 / 9; min-height: 240px; max-height: 560px; width: 100%; display: grid; place-items: center; color: var(--mf-muted);
     font: var(--mf-size-3) / 1.5 var(--mf-serif); border: 1px solid var(--mf-line); border-radius: var(--mf-radius); }
-  .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 0 0 16px; }
+  /* The menu of files stands over it. */
+  .actions { position: relative; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 0 0 16px; }
   .actions span { color: var(--mf-muted); font-size: var(--mf-size-1); overflow-wrap: anywhere; }
   .which { display: flex; align-items: center; gap: 8px; font-size: var(--mf-size-1); color: var(--mf-muted); margin: 0 0 8px; }
   .which input { width: 9em !important; }

@@ -225,7 +225,6 @@ export class MfSweep extends LitElement {
   }
 
   #start(experiment: Experiment): void {
-    this.asked = experiment;
     this.refused = "";
     this.said = "";
     this.#source.error = "";
@@ -240,6 +239,7 @@ export class MfSweep extends LitElement {
       );
       return;
     }
+    this.asked = experiment;
     this.#source.show(ownRun(experiment));
   }
 

@@ -122,7 +122,11 @@ export class GpuBatches implements BatchSource {
     const { grid } = this.plan;
     const pacer = this.#pacer;
     const hasOptimum = optimumMargin(experiment.network, cell.dataset).optimum !== null;
-    const population = await pacer.wait(Population.create(this.#device, experiment, cell, grid, count));
+    const creation = Population.create(this.#device, experiment, cell, grid, count);
+    const population = await pacer.wait(creation).catch((error) => {
+      creation.then((late) => late.destroy()).catch(() => undefined);
+      throw error;
+    });
     try {
       await pacer.run((encoder) => population.initialize(encoder, experiment, cell, firstId));
       if (explicit && cell.init.kind === "explicit") population.writeExplicit(explicit, firstId);
@@ -141,7 +145,8 @@ export class GpuBatches implements BatchSource {
         progress,
         between: async (records: number) => {
           const standBy = async (until: Promise<void>) => {
-            const unpark = await pacer.wait(population.park());
+            // Not raced with an abort: what it reads must be there until it has been read.
+            const unpark = await population.park();
             await pacer.wait(until);
             unpark();
           };

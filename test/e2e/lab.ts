@@ -53,7 +53,9 @@ export const heardOn = (page: Page) => page.evaluate(() => (globalThis as unknow
 
 /** Waits until the lab's `count`-th run has ended, and gives its record. */
 export async function resultOf(page: Page, count = 1): Promise<RunRecord> {
-  await expect.poll(async () => (await heardOn(page)).results, { timeout: 120_000 }).toBe(count);
+  await expect
+    .poll(async () => ({ ...(await heardOn(page)), ...(await runState(page)) }), { timeout: 120_000 })
+    .toMatchObject({ results: count, state: "done" });
   return recordOf(page);
 }
 
@@ -83,8 +85,12 @@ export const squeezed = (text: string | null) => text?.replace(/\s+/g, " ").trim
 /** State of the lab's run, and who computes. */
 export const runState = (page: Page) =>
   page.evaluate(() => {
-    const lab = document.querySelector("mf-sweep") as unknown as {
-      run: { state: string; engine: string } | null;
+    const { run } = document.querySelector("mf-sweep") as unknown as {
+      run: { state: string; engine: string; experiment: { trajectories: number } } | null;
     };
-    return { state: lab.run?.state ?? "none", engine: lab.run?.engine ?? "none" };
+    return {
+      state: run?.state ?? "none",
+      engine: run?.engine ?? "none",
+      trajectories: run?.experiment.trajectories ?? 0,
+    };
   });

@@ -232,7 +232,7 @@ test("a link that is none: said in place and as mf-error, and the controls still
     'loss: found "hinge"; allowed: "exponential", "logistic"',
   );
   expect((await heardOn(page)).errors).toHaveLength(1);
-  await page.getByLabel("Trajectories").fill("300");
+  await page.getByRole("spinbutton", { name: "Trajectories" }).fill("300");
   await page.keyboard.press("Enter");
   expect((await resultOf(page)).summary.trajectories).toBe(300);
   expect(await notice.count()).toBe(0);
