@@ -24,7 +24,7 @@ export interface Site {
   close(): void;
 }
 
-/** The demo as `npm run build:site` makes it, from a folder of a server with a strict policy. */
+/** The demo as `npm run build:site` makes it. */
 export async function serveSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "marginflow-site-"));
   const vite = join(root, "node_modules/vite/bin/vite.js");
@@ -42,6 +42,18 @@ export async function serveSite(): Promise<Site> {
     cwd: root,
     env: { ...process.env, NODE_ENV: "production" },
   });
+  const { url, close } = await serveFolder(folder);
+  return {
+    url,
+    close() {
+      close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A folder's files, from a folder of a server with a strict policy. */
+export async function serveFolder(folder: string): Promise<Site> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const file = path.startsWith(UNDER) ? fileOf(folder, path.slice(UNDER.length)) : null;
@@ -53,13 +65,7 @@ export async function serveSite(): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}${UNDER}`,
-    close() {
-      server.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { url: `http://127.0.0.1:${port}${UNDER}`, close: () => server.close() };
 }
 
 function fileOf(folder: string, path: string): string | null {

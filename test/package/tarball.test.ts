@@ -1,0 +1,154 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import type { Browser } from "playwright-core";
+import { publint } from "publint";
+import { build, createServer } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { kernelText } from "../../src/ensemble/index.ts";
+import { parseExperiment } from "../../src/experiment/index.ts";
+import { bare } from "../../src/kernel/index.ts";
+import type { RunRecord } from "../../src/record/index.ts";
+import { serveFolder } from "../e2e/site.ts";
+import { launchBrowser, watchPage } from "../harness/browser.ts";
+import { type Project, project } from "./project.ts";
+
+const TSC = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+
+/** A seventh of a second of work; He, so that a quarter of the trajectories succeeds. */
+const EXPERIMENT = {
+  name: "small",
+  seed: 7,
+  trajectories: 2048,
+  network: { width: 2 },
+  dataset: { kind: "two-points" },
+  loss: "exponential",
+  optimizer: { kind: "gd", learningRate: 0.01 },
+  init: { kind: "he" },
+  exactSteps: 4000,
+  logHorizon: 30,
+};
+
+/** What a page does with the package: sweeps, and draws the record. */
+const program = (elements: string, engine: string) => `
+  import { seriesOf } from ${JSON.stringify(elements)};
+  import { parseExperiment, requestDevice, sweep } from ${JSON.stringify(engine)};
+  const device = await requestDevice(await navigator.gpu.requestAdapter());
+  const { result } = sweep(device, parseExperiment(${JSON.stringify(EXPERIMENT)}), { dispatchMs: 12 });
+  globalThis.record = await result;
+  const [cell] = record.cells;
+  document.querySelector("mf-rate-plot").series = [seriesOf(cell, record.summary.inits[0])];
+`;
+const html = (
+  script: string,
+) => `<!doctype html><html lang="en"><title>Empty</title><link rel="icon" href="./icon.svg">
+  <body><mf-rate-plot></mf-rate-plot><script type="module" src="${script}"></script></body></html>`;
+
+const ICON = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+let installed: Project;
+let browser: Browser;
+
+beforeAll(async () => {
+  installed = project();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  installed?.remove();
+});
+
+/** The page sweeps on its GPU: right shares, an audit that passes, kernels that are ours, and a plot that shows it. */
+async function expectSweep(url: string): Promise<void> {
+  const page = await browser.newPage();
+  const complaints = watchPage(page);
+  await page.goto(url);
+  const plot = page.locator("mf-rate-plot [role=application]");
+  await plot.press("End");
+  const record = await page.evaluate(() => (globalThis as unknown as { record: RunRecord }).record);
+  const { summary, environment, cells } = record;
+  // 1/4 of all starts succeed, binomial: four standard deviations.
+  expect(Math.abs(summary.successes / 2048 - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 2048));
+  expect(summary.audit?.passed).toBe(true);
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(bare(kernelText(parseExperiment(EXPERIMENT)))),
+  );
+  expect(environment.kernelHash).toBe(Buffer.from(digest).toString("hex"));
+  // The last median, at t = 10^30, as the plot reads it out.
+  const median = Object.values(cells[0].curves.gap.q50).at(-1)!;
+  const readout = await page.locator("mf-rate-plot [part=readout]").textContent();
+  expect(readout).toContain("30");
+  expect(readout).toContain(median.toPrecision(3));
+  expect(complaints).toEqual([]);
+  await page.close();
+}
+
+test("publint and are-the-types-wrong have nothing to say of the tarball", async () => {
+  const bytes = readFileSync(installed.tarball);
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
+  expect(messages).toEqual([]);
+  const { problems } = (await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)))) as {
+    problems: { kind: string; resolutionKind?: string }[];
+  };
+  // ES modules alone: what knows no "exports", and what requires, is left out, as by its profile "esm-only".
+  const ours = problems.filter(({ resolutionKind }) => !/^node10$|-cjs$/.test(resolutionKind ?? ""));
+  expect(ours).toEqual([]);
+});
+
+test("every entry has types", () => {
+  installed.write(
+    "types.ts",
+    `import { parseExperiment, presets, svd, sweep } from "marginflow";
+     import { MfReport, MfSweep } from "marginflow/elements";
+     import { MfRatePlot, seriesOf } from "marginflow/elements.js";
+     import { type Sweep, sweep as alone } from "marginflow/engine.js";
+     import { acquireDevice } from "marginflow/node";
+     import { MfSpectraLab } from "marginflow/spectra.js";
+     export async function run(device: GPUDevice): Promise<string> {
+       const started: Sweep = sweep(device, parseExperiment(presets["two-neuron"].experiment));
+       const { cells, summary } = await started.result;
+       new MfRatePlot().series = cells.map((cell, i) => seriesOf(cell, summary.inits[i]));
+       return summary.name;
+     }
+     export const all = [alone, svd, acquireDevice, MfReport, MfSweep, MfSpectraLab];
+     // @ts-expect-error an experiment is no number
+     sweep(null as unknown as GPUDevice, 1);`,
+  );
+  // Node's resolution is the stricter one, and a bundler's is checked above.
+  const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,dom.iterable"];
+  execFileSync(process.execPath, [TSC, ...options, "--module", "node16", "types.ts"], {
+    cwd: installed.folder,
+    stdio: "inherit",
+  });
+});
+
+test("an empty page with a strict policy: one file each, no bundler", async () => {
+  installed.write("page/index.html", html("./main.js"));
+  installed.write("page/icon.svg", ICON);
+  installed.write("page/main.js", program("./elements.js", "./engine.js"));
+  const folder = join(installed.folder, "page");
+  for (const name of ["elements.js", "engine.js"])
+    copyFileSync(join(installed.folder, "node_modules/marginflow/dist", name), join(folder, name));
+  const site = await serveFolder(folder);
+  await expectSweep(site.url);
+  site.close();
+});
+
+test("an empty Vite project: as built, and from its development server", async () => {
+  installed.write("index.html", html("/main.js"));
+  installed.write("public/icon.svg", ICON);
+  installed.write("main.js", program("marginflow/elements", "marginflow"));
+  const vite = { root: installed.folder, base: "./", configFile: false, logLevel: "error" } as const;
+  await build({ ...vite, build: { target: "es2022", modulePreload: { polyfill: false } } });
+  const site = await serveFolder(join(installed.folder, "dist"));
+  await expectSweep(site.url);
+  site.close();
+  const server = await createServer({ ...vite, server: { host: "127.0.0.1", port: 0 } });
+  await server.listen();
+  await expectSweep(server.resolvedUrls!.local[0]);
+  await server.close();
+});
