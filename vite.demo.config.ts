@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { selfWorker } from "./scripts/self-worker.js";
 
 const root = fileURLToPath(new URL("demo", import.meta.url));
 
@@ -13,6 +14,7 @@ const pages = readdirSync(root, { recursive: true, encoding: "utf8" })
 export default defineConfig({
   root,
   base: "./",
+  plugins: [selfWorker],
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   build: {
@@ -25,8 +27,8 @@ export default defineConfig({
       input: pages,
       // The engine starts its own chunk as a worker, where nothing may be that needs a page.
       output: { codeSplitting: { groups: [{ name: "engine", test: /\/src\/web\// }] } },
-      // Only pages and elements do something when nothing of theirs is used: what else the core's doors let in may fall away.
-      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
+      // Only pages, elements and the worker do something when nothing of theirs is used: what else the core's doors let in may fall away.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/worker\.)/.test(id) },
     },
   },
 });

@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 // Whatever opens a device or starts processes runs alone: two cores, and a software GPU takes both.
-const alone = ["test/*.test.ts", "test/{cli,device,ensemble,e2e,kernel,linalg,node,package,web}/**/*.test.ts"];
+const alone = [
+  "test/*.test.ts",
+  "test/{cli,device,ensemble,e2e,kernel,linalg,node,package,web}/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

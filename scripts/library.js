@@ -1,6 +1,8 @@
 // Bundles the one-file modules of dist/, each with all that it imports. Runs after the TypeScript build, which clears dist/.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { selfWorker } from "./self-worker.js";
+import { smallPlot } from "./small-plot.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -22,24 +24,12 @@ const bareShaders = {
   },
 };
 
-const AFTER_PLOT = "uPlot.assign = assign;";
-
-/** uPlot hangs its helpers on its constructor, where no bundler can tell which of them are used: of ours, bars alone. */
-const smallPlot = {
-  name: "small-plot",
-  transform(code, id) {
-    if (!id.endsWith("/uPlot.esm.js")) return null;
-    if (!code.includes(AFTER_PLOT)) throw new Error(`${id} does not end with "${AFTER_PLOT}" and the like`);
-    return `${code.slice(0, code.indexOf(AFTER_PLOT))}uPlot.paths = { bars };\nexport { uPlot as default };\n`;
-  },
-};
-
 async function bundle(name, outDir) {
   await build({
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [bareShaders, smallPlot],
+    plugins: [bareShaders, smallPlot, selfWorker],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       outDir,
@@ -51,8 +41,8 @@ async function bundle(name, outDir) {
         input: { [name]: LIBRARY[name] },
         preserveEntrySignatures: "strict",
         output: { format: "es", entryFileNames: "[name].js", codeSplitting: false },
-        // Only elements do something when nothing of theirs is used: they register.
-        treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/)/.test(id) },
+        // Elements and the worker do something when nothing of theirs is used: they register, it starts.
+        treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/worker\.)/.test(id) },
       },
     },
   });

@@ -8,25 +8,10 @@ export interface Endpoint {
   send(request: Request): void;
 }
 
-/** By this name a module knows that it was started as the engine's worker. */
-const WORKER_NAME = "marginflow-engine";
 /** A worker that has not said a word by then never will, milliseconds. */
 const SILENCE_MS = 10_000;
 
-interface WorkerScope {
-  name: string;
-  postMessage: Post;
-  addEventListener(type: "message", listener: (event: { data: Request }) => void): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
-if ("WorkerGlobalScope" in globalThis && scope.name === WORKER_NAME) {
-  const engine = new Engine((reply) => scope.postMessage(reply), "worker");
-  scope.addEventListener("message", ({ data }) => engine.handle(data));
-  engine.hello();
-}
-
-/** The engine in a worker of this very module, or on the page where that cannot be. */
+/** The engine in a worker, or on the page where that cannot be. */
 export async function connect(listen: Post): Promise<Endpoint> {
   const worker = await startWorker(listen);
   if (worker) return worker;
@@ -40,8 +25,12 @@ function startWorker(listen: Post): Promise<Endpoint | null> {
   return new Promise((resolve) => {
     let worker: Worker;
     try {
+      // Written so that bundlers see it; in bundles of our own the module starts itself (scripts/self-worker.js).
       // Another origin's module starts no worker, nor does one that was opened from disk.
-      worker = new Worker(import.meta.url, { type: "module", name: WORKER_NAME });
+      worker = new Worker(new URL("./worker.js", import.meta.url), {
+        type: "module",
+        name: "marginflow-engine",
+      });
     } catch {
       resolve(null);
       return;

@@ -1,0 +1,41 @@
+/** What is true of every plot of ours. uPlot asks while it runs, so that no bundler can leave out what never happens. */
+const KNOWN = [
+  // One x for all series.
+  [/\bmode == 1\b/g, "true"],
+  [/\bmode == 2\b/g, "false"],
+  // x runs to the right.
+  [/\bscaleX\.ori == 0\b/g, "true"],
+  [/\bscaleX\.ori == 1\b/g, "false"],
+  // Scales are linear or logarithmic, of numbers.
+  [/\b(?:sc\.|scale\.)?distr == (?:2|4|100)\b/g, "false"],
+  [/\bisTime (?=[?&])/g, "false "],
+  [/\n\tconst _(?:tzDate|fmtDate|timeAxisSplits|timeAxisVals|timeSeriesVal) .*;/g, ""],
+  [/\nconst \[ timeIncrs.*;/g, ""],
+  // The legend is ours.
+  [/\bshowLegend (?=&&)/g, "false "],
+  [/\(showLegend\)/g, "(false)"],
+  // Of the helpers on its constructor, bars alone.
+  [/\nuPlot\.assign = assign;[\s\S]*$/, "\nuPlot.paths = { bars };\nexport { uPlot as default };\n"],
+];
+
+/** Names that stood for what was taken out: one that is left would be of something undefined. */
+const GONE =
+  /\b(?:_tzDate|_fmtDate|_timeAxisSplits|_timeAxisVals|_timeSeriesVal|timeIncrsM?s|timeAxisSplitsM?s)\b/i;
+
+/** A plugin that bundles a quarter less of uPlot. test/package/plots.test.ts holds its plots against those of the whole. */
+export const smallPlot = {
+  name: "small-plot",
+  transform(code, id) {
+    if (!id.endsWith("/uPlot.esm.js")) return null;
+    return KNOWN.reduce((text, [pattern, value]) => {
+      if (text.search(pattern) < 0) throw new Error(`${id} has nothing like ${pattern}`);
+      return text.replace(pattern, value);
+    }, code);
+  },
+  generateBundle(_, files) {
+    for (const file of Object.values(files)) {
+      const [left] = file.code?.match(GONE) ?? [];
+      if (left) throw new Error(`${file.fileName} still names uPlot's ${left}`);
+    }
+  },
+};

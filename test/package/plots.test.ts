@@ -1,0 +1,122 @@
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { build, type Plugin } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallPlot } from "../../scripts/small-plot.js";
+import { replayJson } from "../../src/record/index.ts";
+import type { SpectraRecord } from "../../src/spectra/index.ts";
+import { sampleRecord } from "../elements/sample.ts";
+import { launchBrowser, type Served, serve, watchPage } from "../harness/browser.ts";
+import { experimentOf, runTwin } from "../spectra/twin.ts";
+
+const ELEMENTS = fileURLToPath(new URL("../../src/elements/index.ts", import.meta.url));
+
+async function bundle(plugins: Plugin[]): Promise<string> {
+  const rolldownOptions = {
+    input: ELEMENTS,
+    preserveEntrySignatures: "strict",
+    output: { codeSplitting: false },
+  } as const;
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    plugins,
+    build: { write: false, target: "es2022", rolldownOptions },
+  });
+  if (!("output" in built)) throw new Error("vite watches instead of building");
+  return built.output[0].code;
+}
+
+const record = (name: string, json: string) =>
+  `<script type="application/json" id="${name}">${json.replaceAll("<", "\\u003c")}</script>`;
+const html = (
+  script: string,
+  one: string,
+  many: string,
+) => `<!doctype html><html lang="en"><title>Plots</title>
+  <body style="width: 800px">${record("one", one)}${record("many", many)}
+  <mf-rate-plot experiment="#one"></mf-rate-plot>
+  <mf-rate-plot experiment="#one" mode="product" ln-axis></mf-rate-plot>
+  <mf-rate-plot experiment="#many" cell="2" compact></mf-rate-plot>
+  <mf-constant-histogram experiment="#one"></mf-constant-histogram>
+  <mf-phase-strip experiment="#one"></mf-phase-strip>
+  <mf-compare left="#one" right="#many" overlay></mf-compare>
+  <mf-spectra-error></mf-spectra-error><mf-spectra-time></mf-spectra-time>
+  <mf-spectra-map></mf-spectra-map><mf-spectra-values></mf-spectra-values>
+  <script type="module" src="./${script}"></script></body></html>`;
+
+let browser: Browser;
+let served: Served;
+let spectra: SpectraRecord;
+
+beforeAll(async () => {
+  const one = replayJson(sampleRecord("two-neuron", 400));
+  const many = replayJson(sampleRecord("init-atlas", 400));
+  spectra = await runTwin(experimentOf({}));
+  for (const method of spectra.methods) method.ms = method.error.map((_, i) => (i + 1) / 500);
+  served = await serve({
+    "/whole.js": await bundle([]),
+    "/small.js": await bundle([smallPlot]),
+    "/whole.html": html("whole.js", one, many),
+    "/small.html": html("small.js", one, many),
+  });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  served?.close();
+});
+
+/** Every plot's pixels, then, with the cursor at places by key and by pointer, where it stands and what is read out. */
+async function seen(page: Page) {
+  const plots = await page.locator("[role=application]").all();
+  const shown = [];
+  for (const plot of plots) {
+    await plot.locator("canvas").waitFor();
+    const pixels = await plot.locator("canvas").evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+    const cursor = () =>
+      plot.evaluate((node) => {
+        const parts = [...node.querySelectorAll<HTMLElement>(".u-cursor-x, .u-cursor-pt")];
+        const readout = node.parentElement?.querySelector("[part=readout]")?.textContent ?? "";
+        return [readout, ...parts.map((part) => part.className + part.style.cssText)].join("\n");
+      });
+    const places = [];
+    for (const key of ["End", "ArrowLeft", "Home"]) {
+      await plot.press(key);
+      places.push(await cursor());
+    }
+    const over = plot.locator(".u-over");
+    await over.hover({ position: { x: 200, y: 60 } });
+    places.push(await cursor());
+    const [width, height] = await over.evaluate((node) => [node.clientWidth, node.clientHeight]);
+    await over.hover({ position: { x: width - 3, y: height - 3 } });
+    places.push(await cursor());
+    shown.push({ pixels, places });
+  }
+  return shown;
+}
+
+async function opened(name: string) {
+  const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+  const complaints = watchPage(page);
+  await page.goto(`${served.url}/${name}.html`);
+  await page.evaluate((record) => {
+    for (const chart of document.querySelectorAll("mf-spectra-error, mf-spectra-time, mf-spectra-values"))
+      Object.assign(chart, { record });
+  }, spectra);
+  const shown = await seen(page);
+  expect(complaints).toEqual([]);
+  await page.close();
+  return shown;
+}
+
+test("what the bundles leave of uPlot draws and points as the whole of it does", async () => {
+  const whole = await opened("whole");
+  expect(whole.length).toBeGreaterThanOrEqual(11);
+  expect(new Set(whole.map(({ pixels }) => pixels)).size).toBe(whole.length);
+  for (const { places } of whole) expect(new Set(places).size).toBeGreaterThan(2);
+  const small = await opened("small");
+  expect(small.map(({ places }) => places)).toEqual(whole.map(({ places }) => places));
+  expect(small.map(({ pixels }) => pixels)).toEqual(whole.map(({ pixels }) => pixels));
+});
