@@ -1,9 +1,9 @@
 import { InputError, parseExperiment } from "../experiment/index.ts";
 import { STATUS_NAMES } from "./types.ts";
 
-type Values = Record<string, unknown>;
-
-const QUANTILES = ["mean", "q05", "q25", "q50", "q75", "q95"];
+/** Holds a value at a place against what must stand there; a cell's columns have `records` numbers. @throws InputError */
+type Check = (value: unknown, where: string, records: number) => void;
+type Fields = Record<string, Check>;
 
 export function parseJson(json: string, from: string): unknown {
   try {
@@ -22,10 +22,10 @@ const kindOf = (value: unknown): string =>
         ? "a list"
         : `a ${typeof value}`;
 
-function objectAt(value: unknown, where: string): Values {
+function objectAt(value: unknown, where: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw InputError.at(where, kindOf(value), "an object");
-  return value as Values;
+  return value as Record<string, unknown>;
 }
 
 function listAt(value: unknown, where: string): unknown[] {
@@ -33,115 +33,107 @@ function listAt(value: unknown, where: string): unknown[] {
   return value;
 }
 
-/** `length` numbers, or null for NaN. */
-function numbersAt(value: unknown, where: string, length?: number): void {
-  const list = listAt(value, where);
-  const strange = list.findIndex((item) => item !== null && typeof item !== "number");
-  if (strange >= 0) throw InputError.at(`${where}[${strange}]`, kindOf(list[strange]), "a number or null");
-  if (length !== undefined && list.length !== length)
-    throw InputError.at(where, `${list.length} numbers`, `${length}, one for each record time`);
-}
+const object =
+  (fields: Fields): Check =>
+  (value, where, records) => {
+    const found = objectAt(value, where);
+    for (const name of Object.keys(fields)) fields[name](found[name], `${where}.${name}`, records);
+  };
+const list =
+  (item: Check): Check =>
+  (value, where, records) => {
+    for (const [place, one] of listAt(value, where).entries()) item(one, `${where}[${place}]`, records);
+  };
+const orNull =
+  (check: Check): Check =>
+  (value, where, records) => {
+    if (value !== null) check(value, where, records);
+  };
+const each = (names: string[], check: Check): Fields =>
+  Object.fromEntries(names.map((name) => [name, check]));
 
-function textAt(value: unknown, where: string): string {
+const text: Check = (value, where) => {
   if (typeof value !== "string") throw InputError.at(where, kindOf(value), "a text");
-  return value;
-}
+};
+const date: Check = (value, where, records) => {
+  text(value, where, records);
+  if (Number.isNaN(Date.parse(value as string))) throw InputError.at(where, `"${value}"`, "a date");
+};
+/** NaN is null in JSON. */
+const isNumber = (value: unknown): boolean => value === null || typeof value === "number";
+const number: Check = (value, where) => {
+  if (!isNumber(value)) throw InputError.at(where, kindOf(value), "a number or null");
+};
+/** Many: no text is made for those that are right. */
+const numbers: Check = (value, where, records) => {
+  const strange = listAt(value, where).findIndex((one) => !isNumber(one));
+  if (strange >= 0) number((value as unknown[])[strange], `${where}[${strange}]`, records);
+};
+/** A number for each record time. */
+const column: Check = (value, where, records) => {
+  numbers(value, where, records);
+  const { length } = value as unknown[];
+  if (length !== records)
+    throw InputError.at(where, `${length} numbers`, `${records}, one for each record time`);
+};
 
-/** A number, or null for NaN. */
-function numberAt(value: unknown, where: string): void {
-  if (value !== null && typeof value !== "number")
-    throw InputError.at(where, kindOf(value), "a number or null");
-}
+const histogram = object({ width: number, beyond: number, counts: numbers });
+const kind = object({ kind: text });
+const cellOf = object({ index: number, label: text, dataset: kind, optimizer: kind, init: kind });
+const quantiles = object(each(["mean", "q05", "q25", "q50", "q75", "q95"], column));
 
-function checkEnvironment(value: unknown, where: string): void {
-  const environment = objectAt(value, where);
-  for (const name of ["marginflow", "runtime", "kernelHash"]) textAt(environment[name], `${where}.${name}`);
-  const started = textAt(environment.started, `${where}.started`);
-  if (Number.isNaN(Date.parse(started))) throw InputError.at(`${where}.started`, `"${started}"`, "a date");
-  const adapter = objectAt(environment.adapter, `${where}.adapter`);
-  textAt(adapter.name, `${where}.adapter.name`);
-  objectAt(environment.selfTest, `${where}.selfTest`);
-  for (const [place, choice] of listAt(environment.choices, `${where}.choices`).entries())
-    textAt(choice, `${where}.choices[${place}]`);
-}
+const cell = object({
+  cell: cellOf,
+  curves: object({
+    lnT: numbers,
+    counts: object(each(STATUS_NAMES, column)),
+    ...each(["gap", "gapLnT", "logLoss"], quantiles),
+  }),
+  phases: object({
+    patterns: list(object({ label: text, share: column })),
+    ...each(["other", "changed", "settled"], column),
+  }),
+  constants: histogram,
+  numerator: orNull(histogram),
+  flowFrom: orNull(object(each(["first", "median"], number))),
+});
 
-/** What a cell is of: its place, its label and its kinds. */
-function checkCellOf(value: unknown, where: string): void {
-  const { index, label, ...kinds } = objectAt(value, where);
-  if (!Number.isInteger(index)) throw InputError.at(`${where}.index`, kindOf(index), "a whole number");
-  textAt(label, `${where}.label`);
-  for (const name of ["dataset", "optimizer", "init"])
-    textAt(objectAt(kinds[name], `${where}.${name}`).kind, `${where}.${name}.kind`);
-}
+const environment = object({
+  ...each(["marginflow", "runtime", "kernelHash"], text),
+  started: date,
+  adapter: object({ name: text }),
+  selfTest: object({}),
+  choices: list(text),
+});
 
-/** `names` as numbers, or null for NaN, in an object that may be null where `nullable`. */
-function numbersIn(value: unknown, where: string, names: string[], nullable = false): void {
-  if (nullable && value === null) return;
-  const found = objectAt(value, where);
-  for (const name of names) numberAt(found[name], `${where}.${name}`);
-}
+const cellSummary = object({
+  label: text,
+  cell: cellOf,
+  ...each(["trajectories", "successes", "optimum", "meanConstant"], number),
+  counts: object(each(STATUS_NAMES, number)),
+  theory: orNull(object(each(["value", "measured"], number))),
+  terminalNumerator: orNull(object(each(["mean", "ksStatistic", "ksPValue"], number))),
+});
 
-function checkCellSummary(value: unknown, where: string): void {
-  const summary = objectAt(value, where);
-  textAt(summary.label, `${where}.label`);
-  checkCellOf(summary.cell, `${where}.cell`);
-  numbersIn(summary, where, ["trajectories", "successes", "optimum", "meanConstant"]);
-  numbersIn(summary.counts, `${where}.counts`, STATUS_NAMES);
-  numbersIn(summary.theory, `${where}.theory`, ["value", "measured"], true);
-  const test = ["mean", "ksStatistic", "ksPValue"];
-  numbersIn(summary.terminalNumerator, `${where}.terminalNumerator`, test, true);
-}
-
-function checkSummary(value: unknown, where: string): unknown[] {
-  const summary = objectAt(value, where);
-  const numbers = ["trajectories", "successes", "aborted", "nonfinite", "wallSeconds", "kernelSeconds"];
-  numbersIn(summary, where, numbers);
-  const audit = ["trajectories", "steps", "worst", "worstRatio"];
-  numbersIn(summary.audit, `${where}.audit`, audit, true);
-  const inits = listAt(summary.inits, `${where}.inits`);
-  for (const [index, cell] of inits.entries()) checkCellSummary(cell, `${where}.inits[${index}]`);
-  return inits;
-}
-
-function checkCell(value: unknown, where: string): void {
-  const { cell, curves, phases, constants, numerator, flowFrom } = objectAt(value, where);
-  checkCellOf(cell, `${where}.cell`);
-  numbersIn(flowFrom, `${where}.flowFrom`, ["first", "median"], true);
-  const { lnT, counts, ...quantities } = objectAt(curves, `${where}.curves`);
-  numbersAt(lnT, `${where}.curves.lnT`);
-  const records = (lnT as unknown[]).length;
-  const states = objectAt(counts, `${where}.curves.counts`);
-  for (const status of STATUS_NAMES) numbersAt(states[status], `${where}.curves.counts.${status}`, records);
-  for (const name of ["gap", "gapLnT", "logLoss"]) {
-    const at = `${where}.curves.${name}`;
-    const quantity = objectAt(quantities[name], at);
-    for (const key of QUANTILES) numbersAt(quantity[key], `${at}.${key}`, records);
-  }
-  const { patterns, ...shares } = objectAt(phases, `${where}.phases`);
-  for (const [place, pattern] of listAt(patterns, `${where}.phases.patterns`).entries()) {
-    const at = `${where}.phases.patterns[${place}]`;
-    const { label, share } = objectAt(pattern, at);
-    textAt(label, `${at}.label`);
-    numbersAt(share, `${at}.share`, records);
-  }
-  for (const name of ["other", "changed", "settled"])
-    numbersAt(shares[name], `${where}.phases.${name}`, records);
-  for (const [name, histogram] of Object.entries({ constants, numerator }))
-    if (name === "constants" || histogram !== null) {
-      const at = `${where}.${name}`;
-      numbersIn(histogram, at, ["width", "beyond"]);
-      numbersAt(objectAt(histogram, at).counts, `${at}.counts`);
-    }
-}
+const summary = object({
+  ...each(["trajectories", "successes", "aborted", "nonfinite", "wallSeconds", "kernelSeconds"], number),
+  audit: orNull(object(each(["trajectories", "steps", "worst", "worstRatio"], number))),
+  inits: list(cellSummary),
+});
 
 /** @throws InputError at what a record cannot do without. */
 export function checkReplay(parsed: unknown, from: string): void {
-  const { experiment, environment, summary, cells } = objectAt(parsed, from);
-  parseExperiment(objectAt(experiment, `${from}: experiment`));
-  checkEnvironment(environment, `${from}: environment`);
-  const list = listAt(cells, `${from}: cells`);
-  const inits = checkSummary(summary, `${from}: summary`);
-  if (inits.length !== list.length)
-    throw InputError.at(`${from}: summary.inits`, `${inits.length} cells`, `${list.length}, as in cells`);
-  for (const [index, cell] of list.entries()) checkCell(cell, `${from}: cells[${index}]`);
+  const record = objectAt(parsed, from);
+  parseExperiment(objectAt(record.experiment, `${from}: experiment`));
+  environment(record.environment, `${from}: environment`, 0);
+  const cells = listAt(record.cells, `${from}: cells`);
+  summary(record.summary, `${from}: summary`, 0);
+  const { inits } = record.summary as { inits: unknown[] };
+  if (inits.length !== cells.length)
+    throw InputError.at(`${from}: summary.inits`, `${inits.length} cells`, `${cells.length}, as in cells`);
+  for (const [index, one] of cells.entries()) {
+    const where = `${from}: cells[${index}]`;
+    const { lnT } = objectAt(objectAt(one, where).curves, `${where}.curves`);
+    cell(one, where, listAt(lnT, `${where}.curves.lnT`).length);
+  }
 }

@@ -49,6 +49,23 @@ test.each<[string, (plain: ReturnType<typeof JSON.parse>) => void, RegExp]>([
     (plain) => plain.summary.inits.pop(),
     /^run: summary\.inits: found 2 cells; allowed: 3, as in cells$/,
   ],
+  [
+    "a time that is none",
+    (plain) => {
+      plain.environment.started = "soon";
+    },
+    /^run: environment\.started: found "soon"; allowed: a date$/,
+  ],
+  [
+    "a pattern without a name",
+    (plain) => delete plain.cells[0].phases.patterns[0].label,
+    /^run: cells\[0\]\.phases\.patterns\[0\]\.label: found nothing; allowed: a text$/,
+  ],
+  [
+    "a status that is not counted",
+    (plain) => delete plain.summary.inits[1].counts.sliding,
+    /^run: summary\.inits\[1\]\.counts\.sliding: found nothing; allowed: a number or null$/,
+  ],
 ])("a corrupt record says where: %s", (_, corrupt, message) => {
   const plain = JSON.parse(replayJson(sampleRecord()));
   corrupt(plain);
