@@ -43,7 +43,7 @@ export function sweepFigures(
 function spanPicker(view: SweepView, logHorizon: number, show: Show): TemplateResult {
   const choice = (span: SweepView["span"], words: unknown) => html`<label
     ><input type="radio" name="span" .checked=${view.span === span} @change=${() => show({ span })} /><span>${words}</span></label>`;
-  return html`<fieldset class="span">
+  return html`<fieldset class="span idle">
     <legend>Time</legend>
     ${choice("window", html`the paper’s window, 10<sup>${WINDOW.from}</sup> to 10<sup>${WINDOW.to}</sup>`)}
     ${choice("all", html`all of it, to 10<sup>${logHorizon}</sup>`)}

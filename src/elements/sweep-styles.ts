@@ -13,6 +13,8 @@ export const sweepStyles = css`
   .which input { width: 9em !important; }
   .pace sup { font-size: 0.8em; }
   .others > section { margin: 0 0 32px; }
-  :host([stage]) .controls, :host([stage]) .actions, :host([stage]) .words, :host([stage]) .others, :host([stage]) .span { display: none; }
-  :host([stage]) .lab { grid-template-columns: minmax(0, 1fr); }
+  @media (min-width: 1280px) {
+    :host([stage]) .words, :host([stage]) .others { display: none; }
+    :host([stage]) .lab { grid-template-columns: minmax(0, 1fr); }
+  }
 `;

@@ -8,6 +8,7 @@ import { define } from "./define.ts";
 import { controlStyles, labStyles } from "./lab-styles.ts";
 import { richHtml } from "./rich.ts";
 import { RunController } from "./run-controller.ts";
+import { stageStyles, Wake } from "./stage.ts";
 import { sweepFigures, sweepMore } from "./sweep-figures.ts";
 import { DEFAULT_VIEW, type SweepView, sweepFromUrl, sweepToUrl } from "./sweep-link.ts";
 import { commandOf, DEFAULT_SWEEP, DEFAULT_TRAJECTORIES } from "./sweep-names.ts";
@@ -50,7 +51,7 @@ export class MfSweep extends LitElement {
     wide: { state: true },
   };
 
-  static override styles = [base, badgeStyles, controlStyles, labStyles, sweepStyles];
+  static override styles = [base, badgeStyles, controlStyles, labStyles, stageStyles, sweepStyles];
 
   /** An experiment (JSON or object), the name of a preset, or the address of a run folder to show. Without one, and without a link, the default runs. */
   declare experiment: unknown;
@@ -92,6 +93,7 @@ export class MfSweep extends LitElement {
     this.said = "";
     this.trace = null;
     this.wide = true;
+    new Wake(this);
   }
 
   override connectedCallback(): void {
@@ -134,8 +136,8 @@ export class MfSweep extends LitElement {
         </div>
         ${
           this.wide
-            ? html`<aside class="controls" part="controls" aria-label="Controls">${this.#controls(run)}</aside>`
-            : html`<details class="controls" part="controls"><summary>Controls</summary>${this.#controls(run)}</details>`
+            ? html`<aside class="controls idle" part="controls" aria-label="Controls">${this.#controls(run)}</aside>`
+            : html`<details class="controls idle" part="controls"><summary>Controls</summary>${this.#controls(run)}</details>`
         }
         <div class="others">${run?.statistics ? sweepMore(run, view, this.trace, this.#show) : nothing}</div>
       </div>`;
@@ -169,7 +171,7 @@ export class MfSweep extends LitElement {
   }
 
   #actions(run: Run | null): TemplateResult {
-    return html`<div class="actions">
+    return html`<div class="actions idle">
       <button type="button" @click=${() => this.#copy(this.#address(), "Link copied.")}>Copy link</button>
       <mf-sweep-save .run=${run} .charts=${() => [...this.renderRoot.querySelectorAll("[data-file]")]}></mf-sweep-save>
       <button type="button" @click=${() => this.#copy(commandOf(this.asked), "Command copied.")}>Copy as CLI</button>
