@@ -4,12 +4,9 @@ import { cellsOf, type Experiment, InputError, pointsOf } from "../experiment/in
 import { trajectoryColumns } from "../record/index.ts";
 import { parquetTable } from "../table/index.ts";
 import { BlobSink } from "./blob-sink.ts";
+import { pacing } from "./pacing.ts";
 import type { Post, Request, RunOrder } from "./protocol.ts";
 
-/** What one dispatch aims at, milliseconds: frames stay smooth where the GPU draws them too; a CPU adapter has none to draw. */
-const DISPATCH_MS = { page: 12, gpu: 12, software: 40 };
-/** Bytes of records a batch: what is read and folded at once. */
-const RECORD_BYTES = { page: 2 ** 22, gpu: 2 ** 27, software: 2 ** 25 };
 /** What the twin takes in all, in steps of two neurons on two points: seconds. */
 const TWIN_STEPS = 2e8;
 /** Attempts to get another device, and the time between them. */
@@ -99,11 +96,9 @@ export class Engine {
     experiment: Experiment,
     common: Parameters<typeof twinSweep>[1],
   ): Sweep {
-    const kind = this.#where === "page" ? "page" : page.adapter.software ? "software" : "gpu";
     return sweep(page.device, experiment, {
       ...common,
-      dispatchMs: DISPATCH_MS[kind],
-      recordBytes: RECORD_BYTES[kind],
+      ...pacing(this.#where, page.adapter),
       renew: async () => {
         const next = await another();
         this.#post({

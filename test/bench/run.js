@@ -1,4 +1,4 @@
-// npm run bench, npm run bench:linalg: installs the peers on first use, links the shaders and measures. See docs/performance.md.
+// npm run bench, bench:linalg, bench:pages: installs the peers on first use, links the shaders and measures. See docs/performance.md.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,11 @@ import { linkShaders } from "../../scripts/shaders.js";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-if (!existsSync(new URL("node_modules/.package-lock.json", import.meta.url))) {
+const PARTS = { linalg: "/test/bench/linalg/main.ts", pages: "/test/bench/pages/main.ts" };
+const [part, ...rest] = process.argv.slice(2);
+
+// Pages are measured beside the same engine in Node: they have no peers.
+if (part !== "pages" && !existsSync(new URL("node_modules/.package-lock.json", import.meta.url))) {
   const { status } = spawnSync("npm", ["ci", "--ignore-scripts"], {
     cwd: folder,
     stdio: "inherit",
@@ -26,10 +30,8 @@ const server = await createServer({
   server: { middlewareMode: true, ws: false, watch: null },
 });
 try {
-  const args = process.argv.slice(2);
-  const linalg = args[0] === "linalg";
-  const { main } = await server.ssrLoadModule(linalg ? "/test/bench/linalg/main.ts" : "/test/bench/main.ts");
-  await main(linalg ? args.slice(1) : args);
+  const { main } = await server.ssrLoadModule(PARTS[part] ?? "/test/bench/main.ts");
+  await main(part in PARTS ? rest : process.argv.slice(2));
 } finally {
   await server.close();
 }
