@@ -1,3 +1,4 @@
+import { finished } from "../kernel/index.ts";
 import type { DeviceWatch } from "./watch.ts";
 
 /** Submits work a slice at a time: measures it, stops between slices when told, and never goes on after a fault. */
@@ -31,7 +32,7 @@ export class Pacer {
   async run(encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
     const start = performance.now();
     this.submit(encode);
-    await this.wait(this.device.queue.onSubmittedWorkDone());
+    await this.wait(finished(this.device, this.device.queue.onSubmittedWorkDone()));
     const ms = performance.now() - start;
     this.kernelSeconds += ms / 1000;
     return ms;

@@ -40,8 +40,13 @@ export class ProgressMeter {
   learn(cell: Cell, statistics: Statistics): void {
     this.statistics = statistics;
     this.shown = Number.NEGATIVE_INFINITY;
-    const { phase, lnT, rate } = this.last ?? { phase: "exact steps" as const, lnT: 0, rate: 0 };
-    this.show(cell, phase, this.finished / this.trajectories, lnT, rate);
+    const { phase, done, lnT, rate } = this.last ?? {
+      phase: "exact steps" as const,
+      done: 0,
+      lnT: 0,
+      rate: 0,
+    };
+    this.show(cell, phase, Math.max(done, this.finished / this.trajectories), lnT, rate);
   }
 
   /** The callback for the phases of one batch. */

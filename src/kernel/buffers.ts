@@ -1,3 +1,5 @@
+import { finished } from "./finished.ts";
+
 /** Scalars of a plan uniform in their order in the shader's struct. */
 export type PlanField = ["u32" | "i32" | "f32", number];
 
@@ -51,7 +53,7 @@ export async function readWords(
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, 4 * (offset + at), staging, 0, 4 * count);
       device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ, 0, 4 * count);
+      await finished(device, staging.mapAsync(GPUMapMode.READ, 0, 4 * count));
       out.set(new Uint32Array(staging.getMappedRange(0, 4 * count)), at);
       staging.unmap();
     }

@@ -17,6 +17,7 @@ export {
 export { qrApply, qrFactor } from "./emit-qr.ts";
 export { QR_REGISTERS, qrRegistersApply, qrRegistersFactor } from "./emit-qr-registers.ts";
 export { recordKernel } from "./emit-record.ts";
+export { finished } from "./finished.ts";
 export { fixedLiteral, fromFixed, toFixed } from "./fixed.ts";
 export { bind, compile, dispatch, type Kernel } from "./pipeline.ts";
 export { SHADERS } from "./shaders.ts";

@@ -1,4 +1,4 @@
-import { readWords, storageBuffer } from "../kernel/index.ts";
+import { finished, readWords, storageBuffer } from "../kernel/index.ts";
 import { orthogonalize, svd } from "../linalg/index.ts";
 import type { Backend } from "./run.ts";
 import type { Decompose } from "./source.ts";
@@ -19,7 +19,7 @@ export function gpuBackend(device: GPUDevice, signal?: AbortSignal): Backend {
       device.queue.writeBuffer(data, 0, matrices.data as Float32Array<ArrayBuffer>);
       return {
         async orthogonalize(method, steps, scaling) {
-          await device.queue.onSubmittedWorkDone();
+          await finished(device, device.queue.onSubmittedWorkDone());
           let ms = Number.POSITIVE_INFINITY;
           for (let run = 0; ; run++) {
             const start = performance.now();
