@@ -7,6 +7,7 @@ import {
   type Rich,
   type SvgOptions,
 } from "../figure/index.ts";
+import { dataTable } from "./data-table.ts";
 import { SIZE } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { Plot } from "./plot.ts";
@@ -192,7 +193,7 @@ export abstract class Chart extends LitElement {
           <output part="readout" aria-live=${this.#quiet ? "off" : "polite"} aria-atomic="true"
             >${this.index === null ? nothing : richHtml(figure.readout(this.index))}</output>
         </div>
-        ${this.caption()} ${this.compact ? nothing : this.#table(figure)}
+        ${this.caption()} ${this.compact ? nothing : dataTable(this, figure)}
       </figure>`;
   }
 
@@ -201,29 +202,6 @@ export abstract class Chart extends LitElement {
     if (this.#changed || target !== this.#plot.target) this.#draw();
     this.#plot.point(this.index);
     this.#quiet = false;
-  }
-
-  #table(figure: Figure): TemplateResult {
-    const { caption, head, rows } = figure.table;
-    const toggled = () => this.requestUpdate();
-    const open = this.renderRoot.querySelector("details")?.open ?? false;
-    return html`
-      <details class="idle" @toggle=${toggled} part="data">
-        <summary>The numbers behind this figure</summary>
-        ${
-          open
-            ? html`<div class="scroll table" tabindex="0" role="region" aria-label=${`Table: ${figure.label}`}>
-              <table>
-                <caption>${richHtml(caption)}</caption>
-                <thead><tr>${head.map((cell) => html`<th scope="col">${richHtml(cell)}</th>`)}</tr></thead>
-                <tbody>${rows().map(
-                  ([first, ...rest]) =>
-                    html`<tr><th scope="row">${richHtml(first)}</th>${rest.map((cell) => html`<td>${richHtml(cell)}</td>`)}</tr>`,
-                )}</tbody>
-              </table></div>`
-            : nothing
-        }
-      </details>`;
   }
 
   #named(): boolean {

@@ -2,7 +2,7 @@ import { breather } from "../device/index.ts";
 import type { Cell, Experiment } from "../experiment/index.ts";
 import { parameterNames, shapeOf } from "../kernel/index.ts";
 import { type BatchRecords, STATUS } from "../record/index.ts";
-import { copyNet, type Net } from "../reference/index.ts";
+import { copyNet, type Net, type Problem } from "../reference/index.ts";
 import { courseOf, follow } from "./follow.ts";
 import type { ExplicitParameters } from "./types.ts";
 
@@ -10,6 +10,7 @@ import type { ExplicitParameters } from "./types.ts";
 export interface Trace {
   cell: Cell;
   id: number;
+  problem: Problem;
   /** ln t of each record. */
   lnT: Float64Array;
   /** 1 - margin / optimum; 1 where a point is misclassified; NaN where there is no optimum, and past the end of a trajectory. */
@@ -74,6 +75,7 @@ export async function trace(
   return {
     cell,
     id,
+    problem: course.problem,
     lnT,
     ...columns,
     status,

@@ -30,6 +30,8 @@ export {
 } from "./format.ts";
 export { endNames, namedLines, namesAtEnds, namesBeside, placedNames, sampleDash } from "./names.ts";
 export { lastChange, patternsOf, statesOf } from "./phases.ts";
+export { nearest, type Portrait, portraitOf, type Setting, settingOf } from "./portrait.ts";
+export { marginText, place } from "./portrait-words.ts";
 export { type RateOptions, rateFigure, seriesOf, undrawn, windowWords } from "./rate.ts";
 export type { Highlight, RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
@@ -39,5 +41,6 @@ export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
 export { figureSvg, type SvgOptions } from "./svg.ts";
 export { baselineOf, sizeOf } from "./text-metrics.ts";
 export { colourOf, DARK, LIGHT, PRINT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
+export { trajectoryFigure } from "./trajectory.ts";
 export type { View } from "./view.ts";
 export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";
