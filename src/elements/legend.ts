@@ -1,9 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { type Colour, type Figure, namedLines, type Rich, SERIES_COUNT } from "../figure/index.ts";
+import { type Colour, type Figure, namedLines, type Rich } from "../figure/index.ts";
 import { richHtml } from "./rich.ts";
-
-const variable = (colour: Colour): string =>
-  typeof colour === "number" ? `var(--mf-series-${(colour % SERIES_COUNT) + 1})` : `var(--mf-${colour})`;
+import { variable } from "./shapes.ts";
 
 function entry(name: Rich, colour: Colour, width: number, dash?: number[], swatch?: number): TemplateResult {
   const line = svg`<line x1="0" x2="28" y1="6" y2="6" stroke=${variable(colour)} stroke-width=${width}

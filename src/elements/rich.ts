@@ -1,4 +1,4 @@
-import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { baselineOf, type Rich, type Run, sizeOf } from "../figure/index.ts";
 
 export function richHtml(source: Rich): TemplateResult {
@@ -6,19 +6,6 @@ export function richHtml(source: Rich): TemplateResult {
     if (run.raised) return html`<sup>${run.text}</sup>`;
     if (run.lowered) return html`<sub>${run.text}</sub>`;
     return run.italic ? html`<i>${run.text}</i>` : run.text;
-  })}`;
-}
-
-/** Runs of an SVG text. A raised run says what the next one has to come down by. */
-export function richSvg(source: Rich): SVGTemplateResult {
-  let back = 0;
-  return svg`${source.map((run) => {
-    const shift = run.raised ? -0.5 : run.lowered ? 0.3 : 0;
-    // In ems of the run's own size, which is 0.72 of the line's where it is shifted.
-    const dy = `${shift === 0 ? back : shift + back / 0.72}em`;
-    back = -shift * 0.72;
-    if (shift !== 0) return svg`<tspan dy=${dy} font-size="0.72em">${run.text}</tspan>`;
-    return svg`<tspan dy=${dy} font-style=${run.italic ? "italic" : "normal"}>${run.text}</tspan>`;
   })}`;
 }
 

@@ -1,33 +1,40 @@
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from "lit";
 import type { Trace } from "../ensemble/index.ts";
 import {
+  DARK,
   type Figure,
+  figureCsv,
   nearest,
-  type Portrait,
-  portraitOf,
+  PRINT,
+  type Rich,
   type Setting,
+  type SvgOptions,
+  sceneSvg,
   settingOf,
   spoken,
+  type TrajectoryLayout,
   time,
   trajectoryFigure,
+  trajectoryLayout,
+  trajectoryScene,
 } from "../figure/index.ts";
 import { dataTable } from "./data-table.ts";
 import { define } from "./define.ts";
 import { Player } from "./player.ts";
-import { richHtml } from "./rich.ts";
+import { richHtml, richWidth } from "./rich.ts";
+import { shapesSvg } from "./shapes.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
-import { type Layout, layoutOf } from "./trajectory-layout.ts";
-import { picture } from "./trajectory-picture.ts";
-import { strip } from "./trajectory-strip.ts";
 import { trajectoryStyles } from "./trajectory-styles.ts";
+import { keyTarget, nearestPlace, nextFrame } from "./trajectory-time.ts";
+
+let context: CanvasRenderingContext2D | null = null;
 
 /** What is shown first: the end of most experiments' exact steps, where the boundary's distance can be seen. */
 const FIRST_SHOWN = 4 * Math.LN10;
-const PAGE = 10;
 const PAPER = { width: 560, em: 13 };
-/** A play from t = 10 to the end of a long trajectory takes about this many frames. */
-const FRAMES = 150;
+/** Part of the window's height: the picture, its strip and the words are to be seen at once. */
+const TALLEST = 0.36;
 
 export interface TimeDetail {
   /** Record of the trace. */
@@ -79,9 +86,8 @@ export class MfTrajectory extends LitElement {
   readonly #resize = new ResizeObserver(() => this.#measure());
   #setting: Setting | null = null;
   #figure: Figure | null = null;
-  #trail: Portrait[] = [];
   #lnT = FIRST_SHOWN;
-  #layout: Layout | null = null;
+  #layout: TrajectoryLayout | null = null;
 
   constructor() {
     super();
@@ -124,13 +130,13 @@ export class MfTrajectory extends LitElement {
     const { trace } = this;
     if (!trace || trace.nets.length === 0) {
       this.#setting = null;
+      this.#figure = null;
       return;
     }
     const reached = trace.lnT.subarray(0, trace.nets.length);
     if (changed.has("trace")) {
       const follows = this.#setting !== null && !changed.has("index");
       this.#setting = settingOf(trace);
-      this.#trail = this.#setting.trail.map((r) => portraitOf(this.#setting!, r));
       if (follows) this.index = nearest(reached, this.#lnT);
     }
     if (changed.has("trace") || changed.has("mode"))
@@ -151,25 +157,12 @@ export class MfTrajectory extends LitElement {
 
   #content(setting: Setting, figure: Figure): TemplateResult {
     const index = this.index!;
-    const printing = this.#watcher.printing;
-    const { width, em } = printing ? PAPER : this.space;
-    const portrait = portraitOf(setting, index);
     const { compact } = this;
-    this.#layout =
-      width > 0 ? layoutOf(setting, figure, { width, em, family: readTheme(this).sans, compact }) : null;
-    const trail = this.#trail.filter((one) => one.index < index);
     return html`
       <figure part="figure">
         <div class="plot" part="plot" tabindex="0" role="slider" aria-orientation="horizontal"
           aria-label=${figure.label} aria-valuemin="0" aria-valuemax=${figure.x.length - 1} aria-valuenow=${index}
-          aria-valuetext=${`t = ${spoken(time(this.#lnT))}`} @keydown=${this.#onKey}>
-          ${
-            this.#layout
-              ? html`${picture(setting, portrait, trail, this.#layout)}
-                <div class="scrub" @pointerdown=${this.#onPointer} @pointermove=${this.#onPointer}>${strip(figure, index, this.#layout)}</div>`
-              : nothing
-          }
-        </div>
+          aria-valuetext=${`t = ${spoken(time(this.#lnT))}`} @keydown=${this.#onKey}>${this.#picture(setting, figure)}</div>
         <div class="under">
           ${this.#button(index === figure.x.length - 1)}
           <output part="readout" aria-live=${this.playing ? "off" : "polite"} aria-atomic="true"
@@ -177,6 +170,42 @@ export class MfTrajectory extends LitElement {
         </div>
         ${compact ? nothing : dataTable(this, figure)}
       </figure>`;
+  }
+
+  #picture(setting: Setting, figure: Figure): TemplateResult | typeof nothing {
+    const { width, em } = this.#watcher.printing ? PAPER : this.space;
+    if (width === 0) return nothing;
+    context ??= document.createElement("canvas").getContext("2d")!;
+    const { sans } = readTheme(this);
+    const measure = (text: Rich, size: number) => richWidth(context!, text, size, sans);
+    const { compact } = this;
+    const size = { width, fontSize: em, tallest: TALLEST * innerHeight, compact, measure };
+    const layout = trajectoryLayout(setting, figure, size);
+    this.#layout = layout;
+    const { shapes, height } = trajectoryScene(setting, figure, this.index!, layout);
+    return html`<svg class="picture" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
+      ${shapesSvg(shapes)}
+      <rect class="scrub" y=${layout.strip.top - 8} width=${width} height=${height - layout.strip.top + 8}
+        @pointerdown=${this.#onPointer} @pointermove=${this.#onPointer}></rect></svg>`;
+  }
+
+  /** The picture and its strip at this time as a standalone SVG document, null where there is none; as wide as the element where nothing is said. */
+  toSvg({ theme, width, fontSize }: Partial<Omit<SvgOptions, "height">> = {}): string | null {
+    const [setting, figure] = [this.#setting, this.#figure];
+    if (!setting || !figure) return null;
+    const { compact } = this;
+    const size = {
+      width: width ?? (this.clientWidth || PAPER.width),
+      compact,
+      ...(fontSize ? { fontSize } : {}),
+    };
+    const layout = trajectoryLayout(setting, figure, size);
+    return sceneSvg(trajectoryScene(setting, figure, this.index!, layout), theme === "dark" ? DARK : PRINT);
+  }
+
+  /** Every record of the trajectory as CSV, with all parameters; null where there is none. */
+  toCsv(): string | null {
+    return this.#figure && figureCsv(this.#figure);
   }
 
   #button(atEnd: boolean): TemplateResult {
@@ -202,18 +231,12 @@ export class MfTrajectory extends LitElement {
     if (Math.abs(width - this.space.width) >= 1 || em !== this.space.em) this.space = { width, em };
   }
 
-  /** The next frame: a record further, or several where they lie closer than the eye follows on the scale of ln ln t. */
   #advance(): boolean {
     const { trace } = this;
     if (!trace) return false;
-    const last = trace.nets.length - 1;
-    const from = this.index ?? 0;
-    const ends = Math.log(trace.lnT[last] / Math.LN10);
-    const goal = Math.max(trace.lnT[from], Math.LN10) * Math.exp(Math.max(0, ends) / FRAMES);
-    let to = from + 1;
-    while (to < last && trace.lnT[to] >= Math.LN10 && trace.lnT[to] < goal) to++;
-    this.#move(Math.min(last, to));
-    return to < last;
+    const to = nextFrame(trace.lnT.subarray(0, trace.nets.length), this.index ?? 0);
+    this.#move(to);
+    return to < trace.nets.length - 1;
   }
 
   #move(to: number): void {
@@ -232,28 +255,17 @@ export class MfTrajectory extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const last = (this.trace?.nets.length ?? 0) - 1;
-    const at = this.index ?? 0;
-    const moves: Record<string, number> = {
-      ArrowRight: at + 1,
-      ArrowUp: at + 1,
-      ArrowLeft: at - 1,
-      ArrowDown: at - 1,
-      PageUp: at + PAGE,
-      PageDown: at - PAGE,
-      Home: 0,
-      End: last,
-    };
-    const to = moves[event.key];
-    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const to = keyTarget(event.key, this.index ?? 0, last);
+    if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     // A deck of slides would turn the page.
     event.stopPropagation();
     this.pause();
-    this.#move(Math.min(last, Math.max(0, to)));
+    this.#move(to);
   };
 
   readonly #onPointer = (event: PointerEvent): void => {
-    const target = event.currentTarget as HTMLElement;
+    const target = event.currentTarget as SVGElement;
     if (event.type === "pointerdown") target.setPointerCapture(event.pointerId);
     if (!target.hasPointerCapture(event.pointerId) || !this.#layout || !this.trace) return;
     this.pause();
@@ -262,14 +274,6 @@ export class MfTrajectory extends LitElement {
     const reached = this.trace.lnT.subarray(0, this.trace.nets.length);
     this.#move(nearestPlace(reached, this.#layout.lnT(pixel)));
   };
-}
-
-/** Nearest on the strip, whose scale is logarithmic in ln t. */
-function nearestPlace(lnT: Float64Array, wanted: number): number {
-  return nearest(
-    lnT.map((value) => Math.log(Math.max(value, Math.LN2))),
-    Math.log(wanted),
-  );
 }
 
 define("mf-trajectory", MfTrajectory);

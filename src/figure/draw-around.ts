@@ -10,7 +10,8 @@ export const SPAN = { alpha: 0.035, rule: 4 };
 
 type Words = Partial<Pick<TextShape, "align" | "colour" | "halo">>;
 
-const words = ({ unit }: Plot, text: Rich, x: number, y: number, how: Words = {}): TextShape => ({
+/** Text in the plot's size; `y` is the middle of its line. */
+export const words = ({ unit }: Plot, text: Rich, x: number, y: number, how: Words = {}): TextShape => ({
   kind: "text",
   text,
   x,

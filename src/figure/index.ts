@@ -36,11 +36,13 @@ export { type RateOptions, rateFigure, seriesOf, undrawn, windowWords } from "./
 export type { Highlight, RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
 export { type Scene, sceneOf } from "./scene.ts";
-export type { PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
+export type { DotShape, PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
 export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
-export { figureSvg, type SvgOptions } from "./svg.ts";
+export { figureSvg, type SvgOptions, sceneSvg } from "./svg.ts";
 export { baselineOf, sizeOf } from "./text-metrics.ts";
 export { colourOf, DARK, LIGHT, PRINT, SERIES_COUNT, type Theme, translucent } from "./theme.ts";
 export { trajectoryFigure } from "./trajectory.ts";
+export { type TrajectoryLayout, type TrajectorySize, trajectoryLayout } from "./trajectory-layout.ts";
+export { trajectoryScene } from "./trajectory-scene.ts";
 export type { View } from "./view.ts";
 export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";

@@ -5,8 +5,8 @@ import type { Rich } from "./rich.ts";
 /** What a drawing is made of; lengths in CSS pixels, 96 to the inch, from the top left corner. */
 export type Shape = PathShape | DotShape | TextShape;
 
-/** A colour of the figure's own, or the grid's. */
-export type ShapeColour = Colour | "line";
+/** A colour of the figure's own, or the grid's, or the surface's. */
+export type ShapeColour = Colour | "line" | "paper";
 
 /** A line through points, or with `fill` the area that they enclose. */
 export interface PathShape {
@@ -75,3 +75,10 @@ export const box = (left: number, top: number, right: number, bottom: number): P
   [right, bottom],
   [left, bottom],
 ];
+
+export const dot = (at: Point, radius: number, colour: ShapeColour): DotShape => ({
+  kind: "dot",
+  at,
+  radius,
+  colour,
+});

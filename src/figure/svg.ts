@@ -1,7 +1,7 @@
 import type { Figure } from "./figure.ts";
 import type { LayoutOptions } from "./layout.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import type { PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
+import type { PathShape, Shape, TextShape } from "./shapes.ts";
 import { baselineOf, sizeOf } from "./text-metrics.ts";
 import { colourOf, DARK, PRINT, type Theme } from "./theme.ts";
 
@@ -22,7 +22,8 @@ export function figureSvg(figure: Figure, { theme, ...options }: SvgOptions): st
   return sceneSvg(sceneOf(figure, options), theme === "dark" ? DARK : PRINT);
 }
 
-function sceneSvg({ width, height, label, shapes }: Scene, theme: Theme): string {
+/** A scene as a standalone SVG document. */
+export function sceneSvg({ width, height, label, shapes }: Scene, theme: Theme): string {
   const size = `width="${number(width)}" height="${number(height)}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${number(width)} ${number(height)}" role="img" xml:space="preserve" font-family="${FONTS}">`,
@@ -37,16 +38,16 @@ function shapeSvg(shape: Shape, theme: Theme): string {
   if (shape.kind === "path") return pathSvg(shape, theme);
   if (shape.kind === "text") return textSvg(shape, theme);
   const [x, y] = shape.at.map(number);
-  return `<circle cx="${x}" cy="${y}" r="${number(shape.radius)}" fill="${colour(theme, shape.colour)}"/>`;
+  return `<circle cx="${x}" cy="${y}" r="${number(shape.radius)}" fill="${colourOf(theme, shape.colour)}"/>`;
 }
 
 function pathSvg({ points, fill, stroke }: PathShape, theme: Theme): string {
   const path = points.map(([x, y]) => `${number(x)} ${number(y)}`).join("L");
   const filled = fill
-    ? `fill="${colour(theme, fill.colour)}" fill-opacity="${number(fill.alpha)}"`
+    ? `fill="${colourOf(theme, fill.colour)}" fill-opacity="${number(fill.alpha)}"`
     : 'fill="none"';
   const stroked = stroke
-    ? ` stroke="${colour(theme, stroke.colour)}" stroke-width="${number(stroke.width)}" stroke-linejoin="round"`
+    ? ` stroke="${colourOf(theme, stroke.colour)}" stroke-width="${number(stroke.width)}" stroke-linejoin="round"`
     : "";
   const dashed = stroke?.dash.length ? ` stroke-dasharray="${stroke.dash.map(number).join(" ")}"` : "";
   return `<path d="M${path}${fill ? "Z" : ""}" ${filled}${stroked}${dashed}/>`;
@@ -69,11 +70,8 @@ function textSvg({ text, x, y, size, align, colour: ink, halo }: TextShape, them
   const edge = halo
     ? `<text ${at} fill="none" stroke="${theme.paper}" stroke-width="${number(size / 4)}" stroke-linejoin="round" aria-hidden="true">${runs.join("")}</text>\n`
     : "";
-  return `${edge}<text ${at} fill="${colour(theme, ink)}">${runs.join("")}</text>`;
+  return `${edge}<text ${at} fill="${colourOf(theme, ink)}">${runs.join("")}</text>`;
 }
-
-const colour = (theme: Theme, name: ShapeColour): string =>
-  name === "line" ? theme.line : colourOf(theme, name);
 
 /** Hundredths of a pixel, without trailing zeros. */
 const number = (value: number): string => String(Math.round(value * 100) / 100);

@@ -1,4 +1,4 @@
-import type { Colour } from "./figure.ts";
+import type { ShapeColour } from "./shapes.ts";
 
 /** What drawing needs to know of looks: colours as #rrggbb and a font family as CSS has it. */
 export interface Theme {
@@ -36,7 +36,7 @@ export const DARK: Theme = {
 /** As LIGHT, on white paper. */
 export const PRINT: Theme = { ...LIGHT, paper: "#ffffff" };
 
-export function colourOf(theme: Theme, colour: Colour): string {
+export function colourOf(theme: Theme, colour: ShapeColour): string {
   if (typeof colour !== "number") return theme[colour];
   return theme.series[colour % theme.series.length];
 }

@@ -1,7 +1,7 @@
 import type { Trace } from "../ensemble/index.ts";
 import { STATUS, STATUS_NAMES } from "../record/index.ts";
-import { linearAxis, lnTicks, logTimeAxis } from "./axes.ts";
-import { emptyFigure, type Figure, type Mark } from "./figure.ts";
+import { linearAxis, logTimeAxis, ROUNDING } from "./axes.ts";
+import { type Axis, emptyFigure, type Figure, type Mark } from "./figure.ts";
 import { significant, time, timeText } from "./format.ts";
 import { type Portrait, portraitOf, roundUp, type Setting } from "./portrait.ts";
 import { place, portraitWords } from "./portrait-words.ts";
@@ -12,6 +12,7 @@ export type Course = "gap" | "product" | "loss";
 
 /** Points are named one by one in the table up to this many. */
 const MOST_POINTS = 4;
+const TICK_PIXELS = 18;
 /** ln t = 0 has no place on a log scale. */
 const FIRST = Math.log(2);
 
@@ -34,15 +35,30 @@ export function trajectoryFigure(setting: Setting, wanted: "gap" | "product"): F
     label: `One network over time, t from 1 to ${plainTime(x[x.length - 1])}: its function, boundary and margin, and ${course === "loss" ? "the logarithm of its loss" : course === "gap" ? "its gap" : "gap times ln t"}`,
     x,
     lines: [
-      { values: values.map((value) => (Number.isFinite(value) ? value : null)), colour: 0, width: 2.25 },
+      {
+        values: values.map((value, r) =>
+          Number.isFinite(value) && x[r] >= FIRST * (1 - ROUNDING) ? value : null,
+        ),
+        colour: 0,
+        width: 2.25,
+      },
     ],
     marks: marksOf(trace),
     xAxis: logTimeAxis(FIRST, Math.max(lnT[lnT.length - 1], 2 * FIRST)),
-    yAxis: linearAxis(...rangeOf(trace, course, values), rich(titles[course])),
-    topTicks: lnTicks(FIRST, lnT[lnT.length - 1]),
+    yAxis: thinned(linearAxis(...rangeOf(trace, course, values), rich(titles[course]))),
     readout: (r) => portraitWords(setting, portrait(r)),
     table: tableOf(setting, portrait),
   };
+}
+
+/** A low strip has room for a few ticks only. */
+function thinned(axis: Axis): Axis {
+  const ticks = (pixels: number) => {
+    const all = axis.ticks(pixels);
+    const every = Math.max(1, Math.ceil((all.length * TICK_PIXELS) / pixels));
+    return all.filter((_, k) => k % every === 0);
+  };
+  return { ...axis, ticks };
 }
 
 const plainTime = (lnT: number): string => timeText(lnT).replace(/[{}]/g, "");
