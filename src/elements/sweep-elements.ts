@@ -18,7 +18,6 @@ export { MfSweep } from "./sweep.ts";
 export { MfSweepForm } from "./sweep-form.ts";
 export { MfSweepSave } from "./sweep-save.ts";
 export { adoptTokens } from "./tokens.ts";
-export { MfTrajectory, type TimeDetail } from "./trajectory.ts";
 
 openRunsWith(runOf);
 withdraw();
