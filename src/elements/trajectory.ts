@@ -23,6 +23,7 @@ import { define } from "./define.ts";
 import { Player } from "./player.ts";
 import { richHtml, richWidth } from "./rich.ts";
 import { shapesSvg } from "./shapes.ts";
+import { stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 import { trajectoryStyles } from "./trajectory-styles.ts";
@@ -62,11 +63,12 @@ export class MfTrajectory extends LitElement {
     index: { type: Number },
     mode: { type: String },
     compact: { type: Boolean, reflect: true },
+    stage: { type: Boolean, reflect: true },
     note: { type: String },
     space: { state: true },
   };
 
-  static override styles = [base, trajectoryStyles];
+  static override styles = [base, trajectoryStyles, stageStyles];
 
   /** The trajectory, as `trace()` follows it. */
   declare trace: Trace | null;
@@ -76,6 +78,8 @@ export class MfTrajectory extends LitElement {
   declare mode: "gap" | "product";
   /** Without neurons, table and titles: one of many small pictures. */
   declare compact: boolean;
+  /** On a stage from 1280 px of the window on: large type, and controls while somebody is at them. */
+  declare stage: boolean;
   /** Why there may be nothing to draw. */
   declare note: string;
   /** Width and font size, pixels. */
@@ -95,6 +99,8 @@ export class MfTrajectory extends LitElement {
     this.index = null;
     this.mode = "product";
     this.compact = false;
+    this.stage = false;
+    new Wake(this);
     this.note = "";
     this.space = { width: 0, em: 13 };
   }
@@ -219,7 +225,7 @@ export class MfTrajectory extends LitElement {
     const icon = this.playing
       ? svg`<path d="M2 1h3v10H2zM7 1h3v10H7z"></path>`
       : svg`<path d="M2 1l9 5l-9 5z"></path>`;
-    return html`<button type="button" part="play" @click=${this.#onPlay}>
+    return html`<button type="button" class="idle" part="play" @click=${this.#onPlay}>
       <svg viewBox="0 0 12 12" aria-hidden="true">${icon}</svg>${words}</button>`;
   }
 

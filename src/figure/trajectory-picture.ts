@@ -150,7 +150,10 @@ function values(setting: Setting, portrait: Portrait, { picture: plot, measure }
     const end = x(at) + wanted * (10 * unit + measure(text));
     const side = end < left || end > right + 6 * unit ? -wanted : wanted;
     const rises = slopeAt(portrait, at) >= 0 ? 1 : -1;
-    return words(plot, text, x(at) + side * 10 * unit, inside(y(value) + side * rises * 14 * unit), {
+    const free = y(value) + side * rises * 14 * unit;
+    // Not on the line that the points stand on.
+    const clear = Math.abs(free - y(0)) < 13 * unit ? y(0) + side * rises * 14 * unit : free;
+    return words(plot, text, x(at) + side * 10 * unit, inside(clear), {
       align: side < 0 ? "end" : "start",
       halo: true,
     });

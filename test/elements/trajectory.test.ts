@@ -32,6 +32,7 @@ beforeAll(async () => {
     "/compact.html": HTML("compact"),
     "/gap.html": HTML('mode="gap" index="12"'),
     "/wrong.html": HTML('index="soon"'),
+    "/stage.html": HTML("stage"),
     "/note.html": HTML('note="The run has no successes."'),
     "/elements.js": await bundle("../elements/trajectory-entry.ts"),
   });
@@ -343,6 +344,20 @@ test.each([
   },
   60_000,
 );
+
+test("on a stage type is 24 px, and the button is there while somebody is at it", async () => {
+  const page = await open({ path: "/stage.html", width: 1920, height: 1080 });
+  const size = async () => Number(await page.locator("svg.picture text").first().getAttribute("font-size"));
+  await expect.poll(size).toBe(24);
+  const opacity = () =>
+    page.locator("[part=play]").evaluate((button) => Number(getComputedStyle(button).opacity));
+  expect(await opacity()).toBe(0);
+  await page.mouse.move(900, 300);
+  expect(await opacity()).toBe(1);
+  const { y, height } = (await page.locator("[part=readout]").boundingBox())!;
+  expect(y + height).toBeLessThanOrEqual(1080);
+  await page.close();
+}, 60_000);
 
 test("type follows the tokens, and paper has no button", async () => {
   const page = await open();
