@@ -11,18 +11,27 @@ const KNOWN = [
   [/\bisTime (?=[?&])/g, "false "],
   [/\n\tconst _(?:tzDate|fmtDate|timeAxisSplits|timeAxisVals|timeSeriesVal) .*;/g, ""],
   [/\nconst \[ timeIncrs.*;/g, ""],
-  // The legend is ours.
+  // Axes and legend are ours, and pointers are heard by the chart.
+  [/\baxis\.show\b/g, "false"],
   [/\bshowLegend (?=&&)/g, "false "],
   [/\(showLegend\)/g, "(false)"],
-  // Of the helpers on its constructor, bars alone.
-  [/\nuPlot\.assign = assign;[\s\S]*$/, "\nuPlot.paths = { bars };\nexport { uPlot as default };\n"],
+  [/(?<=const cursorFocus = ).*;/, "false;"],
+  [/\n\t\tonMouse\((?:mousedown|mousemove|mouseleave|dblclick)\b.*;/g, ""],
+  [/\n\t\tonMouse\(mouseenter, over, [\s\S]*?\n\t\t\}\);/, ""],
+  [/\n\ton\("click", wrap[\s\S]*?\}, true\);/, ""],
+  [/\n\tevents(?:\.\w+|\["setSeries"\]) = (?:\w+;|[\s\S]*?\n\t\};)/g, ""],
+  // A plot that gets other lines is made anew.
+  [/\n\tself\.(?:add|del|set)(?:Series|Band) = .*;/g, ""],
+  [/\n\tself\.(?:setScale|setSelect|setLegend|posToIdx|pub) = .*;/g, ""],
+  // Of the helpers on its constructor, two.
+  [/\nuPlot\.assign = assign;[\s\S]*$/, "\nuPlot.paths = { bars, stepped };\nexport { uPlot as default };\n"],
 ];
 
 /** Names that stood for what was taken out: one that is left would be of something undefined. */
 const GONE =
   /\b(?:_tzDate|_fmtDate|_timeAxisSplits|_timeAxisVals|_timeSeriesVal|timeIncrsM?s|timeAxisSplitsM?s)\b/i;
 
-/** A plugin that bundles a quarter less of uPlot. test/package/plots.test.ts holds its plots against those of the whole. */
+/** A plugin that bundles two thirds of uPlot. test/package/plots.test.ts holds its plots against those of the whole. */
 export const smallPlot = {
   name: "small-plot",
   transform(code, id) {

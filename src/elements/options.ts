@@ -9,20 +9,11 @@ export interface Room {
   right: number;
 }
 
+/** Room for labels and title of the x axis. */
+const BELOW = 50;
+
 function scaleOf(axis: () => Axis): uPlot.Scale {
   return { time: false, distr: axis().log ? 3 : 1, range: () => [axis().min, axis().max] };
-}
-
-/** Room alone: `drawAxes` draws the axis, whose labels have superscripts. */
-function axisOf(scale: "x" | "y", size: () => number): uPlot.Axis {
-  return {
-    scale,
-    size,
-    splits: () => [],
-    values: () => [],
-    grid: { show: false },
-    ticks: { show: false },
-  };
 }
 
 function seriesOf(current: () => Frame, index: number): uPlot.Series {
@@ -62,7 +53,14 @@ export function plotOptions(
   return {
     width: size.width * scale,
     height: size.height * scale,
-    padding: [() => room().top * scale, () => room().right * scale, () => 0, () => 0],
+    // `drawAxes` draws them: their labels have superscripts.
+    axes: [{ show: false }, { show: false }],
+    padding: [
+      () => room().top * scale,
+      () => room().right * scale,
+      () => BELOW * scale,
+      () => room().left * scale,
+    ],
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     cursor: {
@@ -77,7 +75,6 @@ export function plotOptions(
       },
     },
     scales: { x: scaleOf(() => current().figure.xAxis), y: scaleOf(() => current().figure.yAxis) },
-    axes: [axisOf("x", () => 50 * scale), axisOf("y", () => room().left * scale)],
     series: [{}, ...figure.lines.map((_, index) => seriesOf(current, index))],
     bands: figure.bands.map((band) => ({
       series: [band.upper + 1, band.lower + 1],

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { build, type Plugin } from "vite";
@@ -119,4 +121,13 @@ test("what the bundles leave of uPlot draws and points as the whole of it does",
   const small = await opened("small");
   expect(small.map(({ places }) => places)).toEqual(whole.map(({ places }) => places));
   expect(small.map(({ pixels }) => pixels)).toEqual(whole.map(({ pixels }) => pixels));
+});
+
+test("of the helpers on uPlot's constructor, the elements use those that the bundles leave there", () => {
+  const folder = dirname(ELEMENTS);
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  const used = texts.flatMap((text) =>
+    [...text.matchAll(/\buPlot\.([a-z]\w*(?:\.\w+)?)/g)].map(([, name]) => name),
+  );
+  expect([...new Set(used)].sort()).toEqual(["paths.bars", "paths.stepped"]);
 });
