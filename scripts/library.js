@@ -11,6 +11,7 @@ export const LIBRARY = {
   elements: "src/elements/sweep-elements.ts",
   engine: "src/engine.ts",
   spectra: "src/elements/spectra-elements.ts",
+  talk: "src/elements/talk-entry.ts",
 };
 
 /** Pages get the shaders without the comments that are for readers. */

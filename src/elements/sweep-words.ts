@@ -41,8 +41,13 @@ function progressText(run: Run | null): string {
 /** Who computed. */
 export function engineWords({ engine, adapter, record }: Run): string {
   if (engine === "recorded")
-    return `Recorded on ${adapter?.name ?? "an unknown adapter"}, ${record?.environment.started.slice(0, 10)}.`;
+    return `Recorded ${onAdapter(adapter)}, ${record?.environment.started.slice(0, 10)}.`;
   if (engine === "twin") return "Computed on the processor in f64.";
-  if (!adapter) return "";
-  return `Computed live on ${adapter.software ? `a software GPU, ${adapter.name}` : adapter.name}.`;
+  return adapter ? `Computed live ${onAdapter(adapter)}.` : "";
+}
+
+/** "on SwiftShader": where something was computed. */
+export function onAdapter(adapter: Run["adapter"]): string {
+  if (!adapter) return "on an unknown adapter";
+  return `on ${adapter.software ? "a software GPU, " : ""}${adapter.name}`;
 }

@@ -35,7 +35,7 @@ export { marginText, place } from "./portrait-words.ts";
 export { type RateOptions, rateFigure, seriesOf, undrawn, windowWords } from "./rate.ts";
 export type { Highlight, RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
-export { type Scene, sceneOf } from "./scene.ts";
+export { type Scene, type SceneOptions, sceneOf } from "./scene.ts";
 export type { DotShape, PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
 export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
 export { figureSvg, type SvgOptions, sceneSvg } from "./svg.ts";

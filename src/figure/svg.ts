@@ -1,6 +1,5 @@
 import type { Figure } from "./figure.ts";
-import type { LayoutOptions } from "./layout.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { type Scene, type SceneOptions, sceneOf } from "./scene.ts";
 import type { PathShape, Shape, TextShape } from "./shapes.ts";
 import { baselineOf, sizeOf } from "./text-metrics.ts";
 import { colourOf, DARK, PRINT, type Theme } from "./theme.ts";
@@ -8,7 +7,7 @@ import { colourOf, DARK, PRINT, type Theme } from "./theme.ts";
 /** Fonts of the same measure, so that the figure is the same wherever one of them is. */
 const FONTS = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 
-export interface SvgOptions extends LayoutOptions {
+export interface SvgOptions extends SceneOptions {
   /** Colours for print, on white (the default), or for a dark surface. */
   theme?: "print" | "dark";
 }

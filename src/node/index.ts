@@ -7,6 +7,7 @@ export { type MatrixFile, readMatrices, type Sides } from "./matrices.ts";
 export { type LoadedExperiment, loadExperiment, rebase } from "./run-load.ts";
 export { hashRunFile, readRun } from "./run-read.ts";
 export { reportPage, reportScript } from "./run-report.ts";
+export { talkPage, talkScript } from "./run-talk.ts";
 export {
   discardPartial,
   type FolderStorage,

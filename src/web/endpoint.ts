@@ -24,6 +24,12 @@ export async function connect(listen: Post): Promise<Endpoint> {
 function startWorker(listen: Post): Promise<Endpoint | null> {
   return new Promise((resolve) => {
     let worker: Worker;
+    // A module that stands in the page itself has the page's address, and no worker starts from a page.
+    const [own, page] = [import.meta.url, document.baseURI].map((address) => address.split("#")[0]);
+    if (own === page) {
+      resolve(null);
+      return;
+    }
     try {
       // Written so that bundlers see it; in bundles of our own the module starts itself (scripts/self-worker.js).
       // Another origin's module starts no worker, nor does one that was opened from disk.

@@ -24,5 +24,5 @@ test.each([
   'const html = `<img src="https://example.org/a.png">`',
   "const html = `<link rel=stylesheet>`",
 ])("a script that loads something is refused: %s", (script) => {
-  expect(() => reportPage(sampleRecord(), script)).toThrow("the report would load");
+  expect(() => reportPage(sampleRecord(), script)).toThrow("the page would load");
 });

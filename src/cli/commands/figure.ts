@@ -12,7 +12,7 @@ import {
 } from "../../node/index.ts";
 import { utf8 } from "../../record/index.ts";
 import { figureOf, KINDS } from "../figure-kinds.ts";
-import { type CommandData, choice } from "./options.ts";
+import { type CommandData, choice, wholeNumber } from "./options.ts";
 
 const FORMATS = ["svg", "pdf", "png"] as const;
 type Format = (typeof FORMATS)[number];
@@ -54,10 +54,7 @@ function formatOf(given: string | undefined, out: string | undefined): Format {
 function dpiOf(given: string | undefined, format: Format): number {
   if (given === undefined) return DPI.usual;
   if (format !== "png") throw InputError.at("--dpi", `"${given}" for ${format}`, "--format png");
-  const dpi = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-  if (!(dpi >= DPI.least && dpi <= DPI.most))
-    throw InputError.at("--dpi", `"${given}"`, `a whole number from ${DPI.least} to ${DPI.most}`);
-  return dpi;
+  return wholeNumber("--dpi", given, [DPI.least, DPI.most]);
 }
 
 interface Drawing {

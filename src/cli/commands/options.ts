@@ -40,6 +40,13 @@ export const matricesArgument = {
   },
 } as const satisfies ArgsDef;
 
+/** A whole number within bounds. @throws InputError */
+export function wholeNumber(option: string, given: string, [least, most]: [number, number]): number {
+  const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw InputError.at(option, `"${given}"`, `a whole number from ${least} to ${most}`);
+}
+
 /** What a run says of the program that made it. */
 export const host = (): string => `Node ${process.versions.node}, Dawn, ${process.platform} ${process.arch}`;
 
