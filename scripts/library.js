@@ -12,7 +12,11 @@ export const LIBRARY = {
   engine: "src/engine.ts",
   spectra: "src/elements/spectra-elements.ts",
   talk: "src/elements/talk-entry.ts",
+  files: "src/files/index.ts",
 };
+
+/** Stays apart from the others, which fetch it from beside themselves when they make a file. */
+const APART = /\/src\/files\/index\.ts$/;
 
 /** Pages get the shaders without the comments that are for readers. */
 const bareShaders = {
@@ -25,12 +29,20 @@ const bareShaders = {
   },
 };
 
+/** Nothing is to be loaded ahead of what is fetched, and a worker has no document to do it in. */
+const noPreload = {
+  name: "no-preload",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
+};
+
 async function bundle(name, outDir) {
   await build({
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [bareShaders, smallPlot, selfWorker],
+    plugins: [bareShaders, smallPlot, selfWorker, noPreload],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       outDir,
@@ -40,8 +52,14 @@ async function bundle(name, outDir) {
       modulePreload: false,
       rolldownOptions: {
         input: { [name]: LIBRARY[name] },
+        external: (id) => name !== "files" && APART.test(id),
         preserveEntrySignatures: "strict",
-        output: { format: "es", entryFileNames: "[name].js", codeSplitting: false },
+        output: {
+          format: "es",
+          entryFileNames: "[name].js",
+          codeSplitting: false,
+          paths: (id) => (APART.test(id) ? "./files.js" : id),
+        },
         // Elements and the worker do something when nothing of theirs is used: they register, it starts.
         treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/worker\.)/.test(id) },
       },

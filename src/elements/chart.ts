@@ -1,12 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import {
-  type Figure,
-  figureCsv,
-  figureSvg,
-  namesAtEnds,
-  type Rich,
-  type SvgOptions,
-} from "../figure/index.ts";
+import { type Figure, figureCsv, namesAtEnds, type Rich, type SvgOptions } from "../figure/index.ts";
 import { dataTable } from "./data-table.ts";
 import { SIZE } from "./frame.ts";
 import { legend } from "./legend.ts";
@@ -141,9 +134,10 @@ export abstract class Chart extends LitElement {
   }
 
   /** The figure as a standalone SVG document, null where there is none; as wide as the element where nothing is said. */
-  toSvg(options: Partial<SvgOptions> = {}): string | null {
+  async toSvg(options: Partial<SvgOptions> = {}): Promise<string | null> {
     const figure = this.figure();
     if (Array.isArray(figure)) return null;
+    const { figureSvg } = await import("../files/index.ts");
     return figureSvg(figure, { width: this.clientWidth || PAPER.width, ...options });
   }
 

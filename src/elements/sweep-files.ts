@@ -1,7 +1,6 @@
 import { toJson } from "../experiment/index.ts";
 import { count } from "../figure/index.ts";
 import { type CellRecord, curveColumns, replayJson } from "../record/index.ts";
-import { parquetTable } from "../table/index.ts";
 import type { Run } from "../web/index.ts";
 
 /** A file that the lab can save of its run. */
@@ -29,6 +28,7 @@ function curvesCsv(cells: CellRecord[]): string {
 }
 
 async function curvesParquet(cells: CellRecord[]): Promise<Blob> {
+  const { parquetTable } = await import("../files/index.ts");
   const parts: BlobPart[] = [];
   const table = parquetTable({
     async write(bytes) {

@@ -63,7 +63,7 @@ export class MfSweepSave extends LitElement {
         ${this.#figures().flatMap((chart) =>
           (["svg", "png"] as const).map((format) => {
             const name = `${chart.dataset.file}.${format}`;
-            const content = () => (format === "svg" ? (chart.toSvg() ?? "") : chart.toPng());
+            const content = async () => (format === "svg" ? ((await chart.toSvg()) ?? "") : chart.toPng());
             return html`<li><button type="button" @click=${() => this.#save(name, content)}>${name} <span>the figure as it is</span></button></li>`;
           }),
         )}

@@ -2,7 +2,7 @@ import { GpuFault, type PageDevice, pageDevice } from "../device/index.ts";
 import { Gate, type Snapshot, type Sweep, sweep, trace, twinSweep } from "../ensemble/index.ts";
 import { cellsOf, type Experiment, InputError, pointsOf } from "../experiment/index.ts";
 import { trajectoryColumns } from "../record/index.ts";
-import { parquetTable } from "../table/index.ts";
+import type { TableWriter } from "../table/index.ts";
 import { BlobSink } from "./blob-sink.ts";
 import { pacing } from "./pacing.ts";
 import type { Post, Request, RunOrder } from "./protocol.ts";
@@ -73,7 +73,7 @@ export class Engine {
     const fitting = page ? experiment : { ...experiment, trajectories: twinSize(experiment) };
     this.#post({ type: "begun", id, experiment: fitting, adapter: page?.adapter ?? null });
     const sink = new BlobSink();
-    const table = keepTrajectories ? parquetTable(sink) : null;
+    const table = keepTrajectories ? await openTable(sink) : null;
     const { gate, stop } = running;
     const common = {
       gate,
@@ -129,6 +129,12 @@ export class Engine {
     if (!found) throw InputError.at("cell", String(cell), `0 to ${cellsOf(experiment).length - 1}`);
     this.#post({ type: "trace", id, trace: await trace(experiment, found, trajectory, { signal }) });
   }
+}
+
+/** A page that came without the file that makes files does without the table. */
+async function openTable(sink: BlobSink): Promise<TableWriter | null> {
+  const files = await import("../files/index.ts").catch(() => null);
+  return files?.parquetTable(sink) ?? null;
 }
 
 /** A device after a loss: a browser whose GPU process has just ended takes a moment to offer one. */

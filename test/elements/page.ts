@@ -43,11 +43,11 @@ export async function launch(): Promise<Browser> {
 export const parsedSvg = (page: Page, selector: string, options: object = {}) =>
   page.locator(selector).evaluateAll((nodes, options) => {
     const charts = nodes as unknown as (Element & {
-      toSvg(options: object): string | null;
+      toSvg(options: object): Promise<string | null>;
       toCsv(): string | null;
     })[];
-    return charts.map((chart) => {
-      const svg = chart.toSvg(options);
+    const parse = async (chart: (typeof charts)[number]) => {
+      const svg = await chart.toSvg(options);
       if (svg === null) return null;
       const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
       const fault = parsed.querySelector("parsererror")?.textContent;
@@ -61,5 +61,6 @@ export const parsedSvg = (page: Page, selector: string, options: object = {}) =>
         words: Array.from(parsed.querySelectorAll("text"), (text) => text.textContent),
         rows: chart.toCsv()?.split("\n").length,
       };
-    });
+    };
+    return Promise.all(charts.map(parse));
   }, options);
