@@ -18,6 +18,7 @@ export { MfSweep } from "./sweep.ts";
 export { MfSweepForm } from "./sweep-form.ts";
 export { MfSweepSave } from "./sweep-save.ts";
 export { adoptTokens } from "./tokens.ts";
+export { MfTrajectory } from "./trajectory.ts";
 
 openRunsWith(runOf);
 withdraw();

@@ -9,7 +9,6 @@ import {
   type Rich,
   type Setting,
   type SvgOptions,
-  sceneSvg,
   settingOf,
   spoken,
   type TrajectoryLayout,
@@ -196,7 +195,7 @@ export class MfTrajectory extends LitElement {
   }
 
   /** The picture and its strip at this time as a standalone SVG document, null where there is none; as wide as the element where nothing is said. */
-  toSvg({ theme, width, fontSize }: Partial<Omit<SvgOptions, "height">> = {}): string | null {
+  async toSvg({ theme, width, fontSize }: Partial<Omit<SvgOptions, "height">> = {}): Promise<string | null> {
     const [setting, figure] = [this.#setting, this.#figure];
     if (!setting || !figure) return null;
     const { compact } = this;
@@ -206,6 +205,7 @@ export class MfTrajectory extends LitElement {
       ...(fontSize ? { fontSize } : {}),
     };
     const layout = trajectoryLayout(setting, figure, size);
+    const { sceneSvg } = await import("../files/index.ts");
     return sceneSvg(trajectoryScene(setting, figure, this.index!, layout), theme === "dark" ? DARK : PRINT);
   }
 

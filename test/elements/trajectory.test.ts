@@ -251,8 +251,8 @@ test("the table behind the picture has the trace's numbers", async () => {
   expect(await rows.count()).toBe(traced.nets.length);
   const [cells, wanted] = [await rows.nth(20).locator("th, td").allTextContents(), figure.table.rows()[20]];
   const [csv, svg] = await page.locator("mf-trajectory").evaluate((node) => {
-    const element = node as unknown as { toCsv(): string; toSvg(options: object): string };
-    return [element.toCsv(), element.toSvg({ width: 500 })];
+    const element = node as unknown as { toCsv(): string; toSvg(options: object): Promise<string> };
+    return Promise.all([element.toCsv(), element.toSvg({ width: 500 })]);
   });
   const lines = csv.trim().split("\n");
   const same = figureCsv(figure).trim().split("\n");
