@@ -17,6 +17,8 @@ export const LIBRARY = {
 
 /** Stays apart from the others, which fetch it from beside themselves when they make a file. */
 const APART = /\/src\/files\/index\.ts$/;
+/** Those that have no such file beside them: itself, and what goes into a page that opens from disk. */
+const WHOLE = ["files", "talk"];
 
 /** Pages get the shaders without the comments that are for readers. */
 const bareShaders = {
@@ -52,7 +54,7 @@ async function bundle(name, outDir) {
       modulePreload: false,
       rolldownOptions: {
         input: { [name]: LIBRARY[name] },
-        external: (id) => name !== "files" && APART.test(id),
+        external: (id) => !WHOLE.includes(name) && APART.test(id),
         preserveEntrySignatures: "strict",
         output: {
           format: "es",
