@@ -25,6 +25,7 @@ const ours = {
       element.members = element.members?.filter(({ privacy }) => privacy === "public");
       const isPublic = (name) => element.members?.some((member) => member.name === name);
       element.attributes = element.attributes?.filter(({ fieldName }) => isPublic(fieldName));
+      element.summary = element.summary?.replace(/\s+/g, " ");
       element.events = element.events?.filter(({ name }) => name.startsWith("mf-"));
     }
     const kept = modules.filter(({ declarations }) => declarations.some(({ tagName }) => tagName));

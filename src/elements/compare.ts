@@ -60,9 +60,11 @@ export class MfCompare extends LitElement {
 
   /** An experiment, a preset or a record, as `experiment` of the other elements. */
   declare left: unknown;
+  /** The other one. */
   declare right: unknown;
-  /** What the sides are called; left out, what they differ in. */
+  /** What the left one is called; left out, what the two differ in. */
   declare leftLabel: string | null;
+  /** The same of the other one. */
   declare rightLabel: string | null;
   /** `gap` on a log scale, or `product`: gap × ln t. */
   declare mode: "gap" | "product";

@@ -25,6 +25,7 @@ import { RunChart } from "./run-chart.ts";
  * @csspart readout - Values at the cursor.
  * @csspart data - The table of the numbers.
  * @csspart empty - The sentence in place of a plot that would be empty.
+ * @csspart text - What is said of the bars.
  * @cssproperty --mf-series-1 - Colour of the bars.
  * @cssproperty --mf-ink - Text and the density.
  */
@@ -47,6 +48,7 @@ export class MfConstantHistogram extends RunChart {
   declare test: CellSummary["terminalNumerator"];
   /** Draws f_B: it belongs to the `he` initialization alone. */
   declare density: boolean;
+  /** Which of the series colours the bars have, from 0. */
   declare colour: number;
   /** Why there may be nothing to draw. */
   declare note: string;

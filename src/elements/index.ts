@@ -4,4 +4,3 @@ import "./worker-scope.ts";
 export { MfReport } from "./report.ts";
 export * from "./spectra-elements.ts";
 export * from "./sweep-elements.ts";
-export { MfTrajectory, type TimeDetail } from "./trajectory.ts";

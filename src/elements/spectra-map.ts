@@ -29,6 +29,7 @@ const REST = muonRange();
  * @csspart legend - Names of the curves, where they do not fit at the ends.
  * @csspart readout - Values at the cursor.
  * @csspart data - The table of the numbers.
+ * @csspart empty - The sentence in place of a plot that would be empty.
  * @cssproperty --mf-series-1 - Colour of the cubic; `--mf-series-6` the convergent quintic, 3 Muon, 2 Polar Express.
  */
 export class MfSpectraMap extends Chart {
@@ -40,6 +41,7 @@ export class MfSpectraMap extends Chart {
 
   /** Marks its smallest singular value, if there is one. */
   declare record: SpectraRecord | null;
+  /** After how many steps. */
   declare steps: number;
 
   constructor() {
