@@ -39,12 +39,23 @@ const noPreload = {
     id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
 };
 
+/** Nor what indents templates, nor what the JSON Schema says of a key. */
+const bareTexts = {
+  name: "bare-texts",
+  enforce: "pre",
+  transform(code, id) {
+    if (/\/src\/elements\/[\w-]+\.ts$/.test(id)) return code.replace(/\n[ \t]+/g, "\n");
+    if (!id.endsWith("/src/experiment/schema.ts")) return null;
+    return code.replace(/(?<=v\.description\(\s*)"(?:[^"\\]|\\.)*"/g, '""');
+  },
+};
+
 async function bundle(name, outDir) {
   await build({
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [bareShaders, smallPlot, selfWorker, noPreload],
+    plugins: [bareShaders, bareTexts, smallPlot, selfWorker, noPreload],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       outDir,

@@ -9,6 +9,9 @@ const KNOWN = [
   // Scales are linear or logarithmic, of numbers.
   [/\b(?:sc\.|scale\.)?distr == (?:2|4|100)\b/g, "false"],
   [/\bisTime (?=[?&])/g, "false "],
+  // Their ends are given.
+  [/if \(scaleKey != xScaleKey \|\| .*\) \{/, "if (false) {"],
+  [/fnOrSelf\(rn \|\| \([\s\S]*?\n\t\t\t\t\)\);/, "fnOrSelf(rn);"],
   [/\n\tconst _(?:tzDate|fmtDate|timeAxisSplits|timeAxisVals|timeSeriesVal) .*;/g, ""],
   [/\nconst \[ timeIncrs.*;/g, ""],
   // Axes and legend are ours, and pointers are heard by the chart.
@@ -20,6 +23,11 @@ const KNOWN = [
   [/\n\t\tonMouse\(mouseenter, over, [\s\S]*?\n\t\t\}\);/, ""],
   [/\n\ton\("click", wrap[\s\S]*?\}, true\);/, ""],
   [/\n\tevents(?:\.\w+|\["setSeries"\]) = (?:\w+;|[\s\S]*?\n\t\};)/g, ""],
+  [/\bselect\.show\b/g, "false"],
+  [
+    /\n\t+sync\.(?:sub|unsub)\(self\);|\n\tconst sync = .*;|(?<=\n\tfunction pubSync\(.*\{)[\s\S]*?(?=\n\t\})/g,
+    "",
+  ],
   // A plot that gets other lines is made anew.
   [/\n\tself\.(?:add|del|set)(?:Series|Band) = .*;/g, ""],
   [/\n\tself\.(?:setScale|setSelect|setLegend|posToIdx|pub) = .*;/g, ""],
