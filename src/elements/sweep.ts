@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Trace } from "../ensemble/index.ts";
-import { type Experiment, InputError, parseExperiment } from "../experiment/index.ts";
+import { type Experiment, parseExperiment } from "../experiment/index.ts";
 import { question } from "../figure/index.ts";
 import { ownRun, pageAdapter, type Run, readSource } from "../web/index.ts";
 import { badge, badgeStyles } from "./badge.ts";
@@ -22,8 +22,6 @@ import "./sweep-save.ts";
 const WIDE = 1000;
 /** How long a reader sees the paper's window, once it is filled, before the rest, milliseconds. */
 const WINDOW_MS = 6000;
-/** Of so many trajectories one succeeds, but for one run in a million (a quarter do). */
-const SEARCHED = 48;
 
 /**
  * @summary The sweep lab: runs an experiment over random initializations on the reader's GPU and shows the statistics as they come.
@@ -230,19 +228,12 @@ export class MfSweep extends LitElement {
     this.refused = "";
     this.said = "";
     this.#source.error = "";
-    const inits = [experiment.init].flat();
-    if (inits.some(({ kind }) => kind === "explicit")) {
-      this.#fail(
-        InputError.at(
-          "init.kind",
-          '"explicit"',
-          "any other here: the command line reads parameters from files",
-        ),
-      );
-      return;
+    try {
+      this.#source.show(ownRun(experiment));
+      this.asked = experiment;
+    } catch (error) {
+      this.#fail(error);
     }
-    this.asked = experiment;
-    this.#source.show(ownRun(experiment));
   }
 
   #fail(error: unknown): void {
@@ -296,14 +287,8 @@ export class MfSweep extends LitElement {
     const wanted = { run, cell, trajectory };
     this.#traced = wanted;
     try {
-      const last = Math.min(SEARCHED, run.experiment.trajectories);
-      for (let id = trajectory ?? 0; id < (trajectory === null ? last : id + 1); id++) {
-        const trace = await run.trace(cell, id);
-        if (this.#traced !== wanted) return;
-        if (trajectory === null && !trace.correct && id < last - 1) continue;
-        this.trace = trace;
-        return;
-      }
+      const trace = await run.trace(cell, trajectory);
+      if (this.#traced === wanted) this.trace = trace;
     } catch (error) {
       if (this.#traced === wanted) this.#source.fail(error);
     }

@@ -1,4 +1,3 @@
-import { InputError } from "../experiment/index.ts";
 import type { Highlight } from "../figure/index.ts";
 import { STATUS_NAMES } from "../record/index.ts";
 import type { Run } from "../web/index.ts";
@@ -7,7 +6,7 @@ import type { Run } from "../web/index.ts";
 export class TrajectoryRequest {
   highlight: Highlight | null = null;
   /** Why there is none. */
-  error: InputError | Error | null = null;
+  error: Error | null = null;
   /** Its numbers are still to come. */
   waits = false;
   readonly #changed: () => void;
@@ -46,9 +45,6 @@ export class TrajectoryRequest {
 }
 
 async function trajectoryOf(run: Run, cell: number | null, id: number): Promise<Highlight> {
-  const { trajectories } = run.experiment;
-  if (!Number.isInteger(id) || id < 0 || id >= trajectories)
-    throw InputError.at("trajectory", String(id), `a whole number, 0 to ${trajectories - 1}`);
   const { id: followed, lnT, gap, finalStatus, correct } = await run.trace(cell ?? 0, id);
   const end = correct ? "" : `, ${STATUS_NAMES[finalStatus]}`;
   return { label: `trajectory ${followed}${end}`, lnT, values: gap };

@@ -17,6 +17,7 @@ import {
   trajectoryLayout,
   trajectoryScene,
 } from "../figure/index.ts";
+import { badge, badgeStyles } from "./badge.ts";
 import { dataTable } from "./data-table.ts";
 import { define } from "./define.ts";
 import { Player } from "./player.ts";
@@ -25,6 +26,7 @@ import { shapesSvg } from "./shapes.ts";
 import { stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
+import { TrajectorySource } from "./trajectory-source.ts";
 import { trajectoryStyles } from "./trajectory-styles.ts";
 import { keyTarget, nearestPlace, nextFrame } from "./trajectory-time.ts";
 
@@ -44,6 +46,7 @@ export interface TimeDetail {
 
 /**
  * @summary One network drawn as its function on the line, with points, kinks, boundary and margin, scrubbed through log-time.
+ * @fires mf-error - Its experiment cannot be used, or has no such trajectory; `detail` is `{ message }`.
  * @fires mf-time - The reader or the play button moved to another record; `detail` is `{ index, lnT }`.
  * @csspart figure - The picture with all that belongs to it.
  * @csspart plot - The focusable picture and its time strip, a slider.
@@ -58,6 +61,9 @@ export interface TimeDetail {
  */
 export class MfTrajectory extends LitElement {
   static override properties = {
+    experiment: {},
+    cell: { type: Number },
+    trajectory: { type: Number },
     trace: { attribute: false },
     index: { type: Number },
     mode: { type: String },
@@ -67,8 +73,14 @@ export class MfTrajectory extends LitElement {
     space: { state: true },
   };
 
-  static override styles = [base, trajectoryStyles, stageStyles];
+  static override styles = [base, badgeStyles, trajectoryStyles, stageStyles];
 
+  /** An experiment (JSON or object), the name of a preset, or the address of a run folder, of which one trajectory is followed in f64. */
+  declare experiment: unknown;
+  /** Which cell of it, from 0. */
+  declare cell: number;
+  /** Which trajectory of the cell; null: the first that succeeds. */
+  declare trajectory: number | null;
   /** The trajectory, as `trace()` follows it. */
   declare trace: Trace | null;
   /** Record that is shown; left out, the one at t = 10^4. Another trace is shown at the same time as the one before. */
@@ -84,6 +96,7 @@ export class MfTrajectory extends LitElement {
   /** Width and font size, pixels. */
   declare protected space: { width: number; em: number };
 
+  readonly #source = new TrajectorySource(this);
   readonly #player = new Player(this, () => this.#advance());
   readonly #watcher = new ThemeWatcher(this, () => this.requestUpdate());
   readonly #resize = new ResizeObserver(() => this.#measure());
@@ -94,6 +107,9 @@ export class MfTrajectory extends LitElement {
 
   constructor() {
     super();
+    this.experiment = null;
+    this.cell = 0;
+    this.trajectory = null;
     this.trace = null;
     this.index = null;
     this.mode = "product";
@@ -132,6 +148,8 @@ export class MfTrajectory extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    const named = changed.has("experiment") || changed.has("cell") || changed.has("trajectory");
+    if (this.experiment !== null && named) this.#source.follow(this.experiment, this.cell, this.trajectory);
     const { trace } = this;
     if (!trace || trace.nets.length === 0) {
       this.#setting = null;
@@ -156,6 +174,11 @@ export class MfTrajectory extends LitElement {
   override render(): TemplateResult {
     const [setting, figure] = [this.#setting, this.#figure];
     if (setting && figure) return html`<div class="root">${this.#content(setting, figure)}</div>`;
+    const { error, waits } = this.#source;
+    if (error)
+      return html`<div class="root"><p class="empty" part="empty" role="alert">${badge("failed", "Not shown.")} ${error}</p></div>`;
+    if (waits)
+      return html`<div class="root"><p class="empty" part="empty" role="status">Following the trajectory …</p></div>`;
     const why = this.trace ? "This trajectory went out of range before its first record." : this.note;
     return html`<div class="root"><p class="empty" part="empty">${why || "No trajectory has been followed yet."}</p></div>`;
   }

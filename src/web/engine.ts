@@ -9,6 +9,8 @@ import type { Post, Request, RunOrder } from "./protocol.ts";
 
 /** What the twin takes in all, in steps of two neurons on two points: seconds. */
 const TWIN_STEPS = 2e8;
+/** Of so many trajectories one succeeds, but for one run in a million (a quarter do). */
+const SEARCHED = 48;
 /** Attempts to get another device, and the time between them. */
 const RENEWALS = 20;
 const RENEWAL_MS = 250;
@@ -127,7 +129,18 @@ export class Engine {
   ): Promise<void> {
     const found = cellsOf(experiment)[cell];
     if (!found) throw InputError.at("cell", String(cell), `0 to ${cellsOf(experiment).length - 1}`);
-    this.#post({ type: "trace", id, trace: await trace(experiment, found, trajectory, { signal }) });
+    const { trajectories } = experiment;
+    if (
+      trajectory !== null &&
+      !(Number.isInteger(trajectory) && trajectory >= 0 && trajectory < trajectories)
+    )
+      throw InputError.at("trajectory", String(trajectory), `a whole number, 0 to ${trajectories - 1}`);
+    let at = trajectory ?? 0;
+    let traced = await trace(experiment, found, at, { signal });
+    const last = Math.min(SEARCHED, trajectories) - 1;
+    while (trajectory === null && !traced.correct && at < last)
+      traced = await trace(experiment, found, ++at, { signal });
+    this.#post({ type: "trace", id, trace: traced });
   }
 }
 

@@ -36,7 +36,7 @@ function errorOf({ name, message }: Extract<Reply, { type: "error" }>): Error {
 export async function traceInEngine(
   experiment: Experiment,
   cell: number,
-  trajectory: number,
+  trajectory: number | null,
 ): Promise<Trace> {
   const { send } = await endpoint();
   const id = ++lastId;
@@ -89,7 +89,7 @@ class LiveRun extends Run {
     this.tell();
   }
 
-  override trace(cell: number, trajectory: number): Promise<Trace> {
+  override trace(cell: number, trajectory: number | null): Promise<Trace> {
     return traceInEngine(this.experiment, cell, trajectory);
   }
 
@@ -163,8 +163,19 @@ class LiveRun extends Run {
 
 const shared = new Map<string, Run>();
 
+/** @throws InputError where a page cannot run it. */
+function requireRunnable({ init }: Experiment): void {
+  if ([init].flat().some(({ kind }) => kind === "explicit"))
+    throw InputError.at(
+      "init.kind",
+      '"explicit"',
+      "any other here: the command line reads parameters from files",
+    );
+}
+
 /** The run of an experiment on this page: all who ask for the same one get the same, until it has stopped or failed. */
 export function sharedRun(experiment: Experiment): Run {
+  requireRunnable(experiment);
   const key = toUrl(experiment);
   const found = shared.get(key);
   if (found) return found;
@@ -177,5 +188,6 @@ export function sharedRun(experiment: Experiment): Run {
 
 /** A run of one's own that keeps its trajectories. */
 export function ownRun(experiment: Experiment): Run {
+  requireRunnable(experiment);
   return new LiveRun(experiment, true, () => undefined);
 }

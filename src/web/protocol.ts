@@ -13,7 +13,8 @@ export interface RunOrder {
 export type Request =
   | ({ type: "start"; id: number } & RunOrder)
   | { type: "hold" | "release" | "stop"; id: number }
-  | { type: "trace"; id: number; experiment: Experiment; cell: number; trajectory: number };
+  /** One trajectory of a cell; null: the first that succeeds. */
+  | { type: "trace"; id: number; experiment: Experiment; cell: number; trajectory: number | null };
 
 export type Reply =
   /** Without an adapter the twin computes. */

@@ -21,7 +21,7 @@ export class RecordedRun extends Run {
   watch(): void {}
   leave(): void {}
 
-  trace(cell: number, trajectory: number): Promise<Trace> {
+  trace(cell: number, trajectory: number | null): Promise<Trace> {
     return traceInEngine(this.experiment, cell, trajectory);
   }
 }

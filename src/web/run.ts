@@ -37,7 +37,7 @@ export abstract class Run extends EventTarget {
   abstract resume(): void;
   abstract stop(): void;
   /** One trajectory of a cell, in f64. Rejects with InputError where there is no such one. */
-  abstract trace(cell: number, trajectory: number): Promise<Trace>;
+  abstract trace(cell: number, trajectory: number | null): Promise<Trace>;
 
   /** A watcher, and whether a reader can see it: while none can, the run is held up; without any it stops. */
   abstract watch(watcher: object, visible: boolean): void;

@@ -179,3 +179,34 @@ test("a widget that is moved keeps its run; one that is gone stops it", async ()
   expect(ended).toBe("stopped");
   await second.close();
 });
+
+test("one trajectory is followed without its run: the one that is asked for, or the first that succeeds", async () => {
+  const opened = await open("/empty.html");
+  const traced = (attributes: string) =>
+    opened.evaluate(async (text) => {
+      document.body.innerHTML = `<mf-trajectory ${text}></mf-trajectory>`;
+      const element = document.querySelector<
+        HTMLElement & { trace: { id: number; correct: boolean } | null }
+      >("mf-trajectory")!;
+      while (!element.trace) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { id: element.trace.id, correct: element.trace.correct };
+    }, attributes);
+  const first = await traced(`experiment='${json}'`);
+  expect(first.correct).toBe(true);
+  expect(await traced(`experiment='${json}' trajectory="${first.id}"`)).toEqual(first);
+  expect(await traced(`experiment="./run/" trajectory="3"`)).toMatchObject({ id: 3 });
+  await expect
+    .poll(() => opened.locator("mf-trajectory [part=readout]").textContent())
+    .toMatch(/^At t = 104, /);
+  const said = await opened.evaluate(
+    (text) =>
+      new Promise<string>((resolve) => {
+        addEventListener("mf-error", (event) => resolve((event as CustomEvent).detail.message));
+        document.body.innerHTML = `<mf-trajectory experiment='${text}' trajectory="900"></mf-trajectory>`;
+      }),
+    json,
+  );
+  expect(said).toBe("trajectory: found 900; allowed: a whole number, 0 to 899");
+  expect(await opened.locator("mf-trajectory [part=empty]").textContent()).toContain(said);
+  await opened.close();
+});
