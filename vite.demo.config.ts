@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { noPreload } from "./scripts/no-preload.js";
 import { selfWorker } from "./scripts/self-worker.js";
 
 const root = fileURLToPath(new URL("demo", import.meta.url));
@@ -14,7 +15,7 @@ const pages = readdirSync(root, { recursive: true, encoding: "utf8" })
 export default defineConfig({
   root,
   base: "./",
-  plugins: [selfWorker],
+  plugins: [selfWorker, noPreload],
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   build: {

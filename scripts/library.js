@@ -1,6 +1,7 @@
 // Bundles the one-file modules of dist/, each with all that it imports. Runs after the TypeScript build, which clears dist/.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { noPreload } from "./no-preload.js";
 import { selfWorker } from "./self-worker.js";
 import { smallPlot } from "./small-plot.js";
 
@@ -29,14 +30,6 @@ const bareShaders = {
     const { bare } = await import("../dist/kernel/index.js");
     return code.replace(/"(?:[^"\\]|\\.)*"(?=;$)/gm, (text) => JSON.stringify(bare(JSON.parse(text))));
   },
-};
-
-/** Nothing is to be loaded ahead of what is fetched, and a worker has no document to do it in. */
-const noPreload = {
-  name: "no-preload",
-  enforce: "pre",
-  load: (id) =>
-    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
 };
 
 /** Nor what indents templates, nor what the JSON Schema says of a key. */
