@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { publint } from "publint";
 import { build, createServer } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,6 +11,7 @@ import { kernelText } from "../../src/ensemble/index.ts";
 import { parseExperiment } from "../../src/experiment/index.ts";
 import { bare } from "../../src/kernel/index.ts";
 import type { RunRecord } from "../../src/record/index.ts";
+import { recordOf, runState } from "../e2e/lab.ts";
 import { serveFolder } from "../e2e/site.ts";
 import { launchBrowser, watchPage } from "../harness/browser.ts";
 import { type Project, project } from "./project.ts";
@@ -31,21 +32,20 @@ const EXPERIMENT = {
   logHorizon: 30,
 };
 
-/** What a page does with the package: sweeps, and draws the record. */
+/** Sweeps by the engine's API, and draws the record. */
 const program = (elements: string, engine: string) => `
   import { seriesOf } from ${JSON.stringify(elements)};
   import { parseExperiment, requestDevice, sweep } from ${JSON.stringify(engine)};
+  const plot = document.querySelector("mf-rate-plot");
   const device = await requestDevice(await navigator.gpu.requestAdapter());
   const { result } = sweep(device, parseExperiment(${JSON.stringify(EXPERIMENT)}), { dispatchMs: 12 });
   globalThis.record = await result;
-  const [cell] = record.cells;
-  document.querySelector("mf-rate-plot").series = [seriesOf(cell, record.summary.inits[0])];
+  plot.series = [seriesOf(record.cells[0], record.summary.inits[0])];
 `;
-const html = (
-  script: string,
-) => `<!doctype html><html lang="en"><title>Empty</title><link rel="icon" href="./icon.svg">
-  <body><mf-rate-plot></mf-rate-plot><script type="module" src="${script}"></script></body></html>`;
-
+const html = (body: string, script: string) => `<!doctype html>
+  <html lang="en"><title>Empty</title><link rel="icon" href="./icon.svg">
+  <body>${body}<script type="module" src="${script}"></script></body></html>`;
+const LAB = `<mf-sweep experiment='${JSON.stringify(EXPERIMENT)}'></mf-sweep>`;
 const ICON = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 let installed: Project;
@@ -61,30 +61,43 @@ afterAll(async () => {
   installed?.remove();
 });
 
-/** The page sweeps on its GPU: right shares, an audit that passes, kernels that are ours, and a plot that shows it. */
-async function expectSweep(url: string): Promise<void> {
-  const page = await browser.newPage();
+async function open(url: string, found: (page: Page, requested: string[]) => Promise<void>): Promise<void> {
+  const page = await browser.newPage({ acceptDownloads: true });
   const complaints = watchPage(page);
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(request.url().slice(url.length) || "/"));
   await page.goto(url);
-  const plot = page.locator("mf-rate-plot [role=application]");
-  await plot.press("End");
-  const record = await page.evaluate(() => (globalThis as unknown as { record: RunRecord }).record);
-  const { summary, environment, cells } = record;
+  await found(page, requested);
+  expect(complaints).toEqual([]);
+  await page.close();
+}
+
+/** Right shares, an audit that passes, and kernels that are ours. */
+async function expectRecord({ summary, environment }: RunRecord): Promise<void> {
   // 1/4 of all starts succeed, binomial: four standard deviations.
   expect(Math.abs(summary.successes / 2048 - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 2048));
   expect(summary.audit?.passed).toBe(true);
-  const digest = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(bare(kernelText(parseExperiment(EXPERIMENT)))),
-  );
+  const text = new TextEncoder().encode(bare(kernelText(parseExperiment(EXPERIMENT))));
+  const digest = await crypto.subtle.digest("SHA-256", text);
   expect(environment.kernelHash).toBe(Buffer.from(digest).toString("hex"));
-  // The last median, at t = 10^30, as the plot reads it out.
-  const median = Object.values(cells[0].curves.gap.q50).at(-1)!;
-  const readout = await page.locator("mf-rate-plot [part=readout]").textContent();
+}
+
+/** The program's record, and a plot that reads out its last median, at t = 10^30. */
+async function expectPlot(page: Page): Promise<void> {
+  await page.locator("body > mf-rate-plot [role=application]").press("End");
+  const record = await page.evaluate(() => (globalThis as unknown as { record: RunRecord }).record);
+  await expectRecord(record);
+  const median = Object.values(record.cells[0].curves.gap.q50).at(-1)!;
+  const readout = await page.locator("body > mf-rate-plot [part=readout]").textContent();
   expect(readout).toContain("30");
   expect(readout).toContain(median.toPrecision(3));
-  expect(complaints).toEqual([]);
-  await page.close();
+}
+
+/** The lab has run its experiment: what it saves is its record. Returns who computed. */
+async function expectLab(page: Page): Promise<string> {
+  await expect.poll(async () => (await runState(page)).state, { timeout: 60_000 }).toBe("done");
+  await expectRecord(await recordOf(page));
+  return (await runState(page)).engine;
 }
 
 test("publint and are-the-types-wrong have nothing to say of the tarball", async () => {
@@ -119,36 +132,66 @@ test("every entry has types", () => {
      sweep(null as unknown as GPUDevice, 1);`,
   );
   // Node's resolution is the stricter one, and a bundler's is checked above.
-  const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,dom.iterable"];
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--skipDefaultLibCheck",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2023,dom,dom.iterable",
+  ];
   execFileSync(process.execPath, [TSC, ...options, "--module", "node16", "types.ts"], {
     cwd: installed.folder,
     stdio: "inherit",
   });
 });
 
-test("an empty page with a strict policy: one file each, no bundler", async () => {
-  installed.write("page/index.html", html("./main.js"));
-  installed.write("page/icon.svg", ICON);
-  installed.write("page/main.js", program("./elements.js", "./engine.js"));
+test("an empty page with a strict policy: one script tag, and a module that starts itself as the engine's worker", async () => {
   const folder = join(installed.folder, "page");
+  const files = join(installed.folder, "node_modules/marginflow/dist");
+  installed.write("page/icon.svg", ICON);
+  installed.write("page/index.html", html(LAB, "./elements.js"));
+  for (const name of ["elements.js", "files.js"]) copyFileSync(join(files, name), join(folder, name));
+  const site = await serveFolder(folder);
+  await open(site.url, async (page, requested) => {
+    expect(await expectLab(page)).toBe("worker");
+    // Once by the page and once as the worker; beside it, what the tables that can be saved are made with.
+    expect(requested.sort()).toEqual(["/", "elements.js", "elements.js", "files.js", "icon.svg"]);
+  });
+  site.close();
+});
+
+test("the engine and the elements beside each other, without a bundler", async () => {
+  const folder = join(installed.folder, "modules");
+  installed.write("modules/icon.svg", ICON);
+  installed.write("modules/index.html", html("<mf-rate-plot></mf-rate-plot>", "./main.js"));
+  installed.write("modules/main.js", program("./elements.js", "./engine.js"));
   for (const name of ["elements.js", "engine.js"])
     copyFileSync(join(installed.folder, "node_modules/marginflow/dist", name), join(folder, name));
   const site = await serveFolder(folder);
-  await expectSweep(site.url);
+  await open(site.url, expectPlot);
   site.close();
 });
 
 test("an empty Vite project: as built, and from its development server", async () => {
-  installed.write("index.html", html("/main.js"));
+  installed.write("index.html", html(`<mf-rate-plot></mf-rate-plot>${LAB}`, "/main.js"));
   installed.write("public/icon.svg", ICON);
   installed.write("main.js", program("marginflow/elements", "marginflow"));
   const vite = { root: installed.folder, base: "./", configFile: false, logLevel: "error" } as const;
   await build({ ...vite, build: { target: "es2022", modulePreload: { polyfill: false } } });
   const site = await serveFolder(join(installed.folder, "dist"));
-  await expectSweep(site.url);
+  await open(site.url, async (page) => {
+    await expectPlot(page);
+    // Vite makes a file of its own of the worker that the package names.
+    expect(await expectLab(page)).toBe("worker");
+  });
   site.close();
   const server = await createServer({ ...vite, server: { host: "127.0.0.1", port: 0 } });
   await server.listen();
-  await expectSweep(server.resolvedUrls!.local[0]);
+  await open(server.resolvedUrls!.local[0], async (page) => {
+    await expectPlot(page);
+    expect(await expectLab(page)).toBe("worker");
+  });
   await server.close();
 });
