@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Statistics } from "../ensemble/index.ts";
+import { cellsOf } from "../experiment/index.ts";
 import {
   type ConstantOptions,
+  type ConstantSeries,
   constantFigure,
+  constantsFigure,
   constantsOf,
+  constantsWords,
   constantWords,
   type Figure,
   type Rich,
@@ -14,7 +18,7 @@ import { richHtml } from "./rich.ts";
 import { RunChart } from "./run-chart.ts";
 
 /**
- * @summary Histogram of the terminal numerator |b2 − b1| with f_B over it, or of the fitted constants where there is none.
+ * @summary Histogram of the terminal numerator |b2 − b1| with f_B over it, or of the fitted constants where there is none; outlines of several on one axis.
  * @fires mf-cursor - The cursor moved; `detail` is `{ index, x }` with x the left edge of the bin, null when it left.
  * @fires mf-progress - Its run has more to show; `detail` is the snapshot.
  * @fires mf-result - Its run has ended; `detail` is the record.
@@ -37,6 +41,7 @@ export class MfConstantHistogram extends RunChart {
     test: { attribute: false },
     density: { type: Boolean },
     colour: { type: Number },
+    overlay: { attribute: false },
     note: { type: String },
   };
 
@@ -50,6 +55,8 @@ export class MfConstantHistogram extends RunChart {
   declare density: boolean;
   /** Which of the series colours the bars have, from 0. */
   declare colour: number;
+  /** Several populations, overlaid, instead of the one. */
+  declare overlay: ConstantSeries[];
   /** Why there may be nothing to draw. */
   declare note: string;
 
@@ -60,21 +67,31 @@ export class MfConstantHistogram extends RunChart {
     this.test = null;
     this.density = false;
     this.colour = 0;
+    this.overlay = [];
     this.note = "";
   }
 
+  /** Of several cells all, unless `cell` picks one. */
   protected override take({ cells, summaries }: Statistics): void {
-    const picked = Math.min(this.cell ?? 0, cells.length - 1);
-    if (picked >= 0) Object.assign(this, constantsOf(cells[picked], summaries[picked]));
+    const options = cells.map((cell, index) => constantsOf(cell, summaries[index]));
+    // Cells come one after another: the kind of picture does not wait for them.
+    const several = this.cell === null && cellsOf(this.source.run!.experiment).length > 1;
+    this.overlay = several ? options.map((one, index) => ({ ...one, label: summaries[index].label })) : [];
+    Object.assign(this, options[Math.min(this.cell ?? 0, options.length - 1)]);
   }
 
   protected override figure(): Figure | Rich {
-    return constantFigure(this.#options);
+    const { overlay, onStage: stage } = this;
+    return overlay.length > 0 ? constantsFigure(overlay, { stage }) : constantFigure(this.#options);
   }
 
   protected override caption(): TemplateResult | typeof nothing {
-    const words = this.compact ? null : constantWords(this.#options);
-    return words ? html`<p part="text">${richHtml(words)}</p>` : nothing;
+    if (this.compact) return nothing;
+    const words =
+      this.overlay.length > 0
+        ? constantsWords(this.overlay, { stage: this.onStage })
+        : constantWords(this.#options);
+    return words ? html`<p class="words" part="text">${richHtml(words)}</p>` : nothing;
   }
 
   get #options(): ConstantOptions {

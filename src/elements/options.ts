@@ -32,9 +32,24 @@ function seriesOf(current: () => Frame, index: number): uPlot.Series {
     ...(line.bars
       ? { paths: uPlot.paths.bars!({ size: [0.92], align: 1 }), fill: () => translucent(colour(), 0.35) }
       : {}),
-    ...(line.steps ? { paths: uPlot.paths.stepped!({ align: 1, extend: true }) } : {}),
+    ...(line.steps ? { paths: steps } : {}),
   };
 }
+
+/** The outline of a histogram, whose last bin reaches to the end of the axis; uPlot's own ends where the last value begins. */
+const steps: uPlot.Series.PathBuilder = (plot, index) => {
+  const [x, values] = [plot.data[0], plot.data[index]];
+  const stroke = new Path2D();
+  const at = (value: number) => plot.valToPos(value, "x", true);
+  for (const [bin, value] of values.entries()) {
+    if (value === null || value === undefined) continue;
+    const y = plot.valToPos(value, "y", true);
+    if (bin > 0 && values[bin - 1] !== null) stroke.lineTo(at(x[bin]), y);
+    else stroke.moveTo(at(x[bin]), y);
+    stroke.lineTo(at(x[bin + 1] ?? plot.scales.x.max!), y);
+  }
+  return { stroke };
+};
 
 /** Pointers are heard by the chart: touch, keys and slides at another scale alike. */
 const unheard = Object.fromEntries(

@@ -12,6 +12,7 @@ export const stageQuery = `(min-width: ${STAGE_WIDTH}px)`;
 export const stageStyles = css`
   @media (min-width: 1280px) {
     :host([stage]) { --mf-size-1: 24px; --mf-size-2: 24px; --mf-size-3: 28px; --mf-size-4: 34px; }
+    :host([stage]) .legend line { stroke-width: 3px; }
     :host([stage]) figure { display: flex; flex-direction: column; }
     :host([stage]) figure > .idle { order: 1; }
     :host([stage]:not([data-awake])) .idle:not(:focus-within) { opacity: 0; }

@@ -96,12 +96,12 @@ export function constantWords(options: ConstantOptions): Rich | null {
   );
 }
 
-const numeratorOf = ({ numerator }: ConstantOptions): Histogram | null =>
+export const numeratorOf = ({ numerator }: ConstantOptions): Histogram | null =>
   numerator && totalOf(numerator) > 0 ? numerator : null;
 
 const sum = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((total, value) => total + value, 0);
-const totalOf = (histogram: Histogram): number => sum(histogram.counts) + histogram.beyond;
+export const totalOf = (histogram: Histogram): number => sum(histogram.counts) + histogram.beyond;
 
 /** Without the empty bins on the right, but at least ten. */
 function trimmed(counts: Float64Array): Float64Array {
@@ -109,7 +109,8 @@ function trimmed(counts: Float64Array): Float64Array {
   return counts.subarray(0, Math.max(10, last + 1));
 }
 
-function theory(end: number): Curve {
+/** f_B, as drawn over histograms that end there. */
+export function theory(end: number): Curve {
   const x = Array.from({ length: 201 }, (_, index) => (index * end) / 200);
   return { x, y: x.map(numeratorDensity), dash: [7, 5], name: rich("theory, *f*_{B}(*x*)") };
 }

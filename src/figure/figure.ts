@@ -37,6 +37,7 @@ export interface Curve {
   y: number[];
   dash: number[];
   name: Rich;
+  nameAt?: { x: number; y: number };
 }
 
 /** A vertical hairline with words at its head for what lies before and after it. */

@@ -1,6 +1,7 @@
 export { linearAxis, lnTicks, logAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 export { type Comparison, compareFigures, comparison, type Side } from "./compare.ts";
 export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
+export { type ConstantSeries, constantsFigure, constantsWords } from "./constants.ts";
 export { figureCsv } from "./csv.ts";
 export { SPAN } from "./draw-around.ts";
 export {

@@ -4,11 +4,16 @@ import type { Rich } from "./rich.ts";
 /** Narrower plots have no room for names at the ends of curves (pixels, with type of 13). */
 const NAMED_WIDTH = 520;
 /** More than this many names are a legend. */
-const MOST_NAMES = 5;
+export const MOST_NAMES = 5;
 
-/** Whether names stand at the ends of curves; else they are a legend. */
+/** Whether names stand at the ends of curves, or at a place of their own; else they are a legend. */
 export function namesAtEnds({ lines, curves }: Figure, width: number): boolean {
-  return width >= NAMED_WIDTH && curves.length === 0 && lines.filter(({ name }) => name).length <= MOST_NAMES;
+  const names = [...lines.filter(({ name }) => name), ...curves];
+  // Outlines end where all do, and so do curves beside bars.
+  const homeless = [...lines.filter(({ name, steps }) => name && steps), ...curves].some(
+    ({ nameAt }) => !nameAt,
+  );
+  return width >= NAMED_WIDTH && !homeless && names.length <= MOST_NAMES;
 }
 
 /** A line or a curve with a name, and what a sample of it needs. */
@@ -18,19 +23,20 @@ export type NamedLine = Pick<Line, "colour" | "width" | "dash" | "swatch"> & { n
 export const sampleDash = (dash: number[] | undefined): number[] =>
   dash && dash.length > 0 ? (dash[0] <= 2 ? [2, 3] : [4, 3]) : [];
 
+const ofCurve = ({ name, dash }: Curve): NamedLine => ({ name, dash, colour: "ink", width: 1.5 });
+
 /** What a legend lists. */
 export function namedLines({ lines, curves }: Figure): NamedLine[] {
-  const ofCurve = ({ name, dash }: Curve): NamedLine => ({ name, dash, colour: "ink", width: 1.5 });
   return [
     ...lines.flatMap((line) => (line.name ? [{ ...line, name: line.name }] : [])),
     ...curves.map(ofCurve),
   ];
 }
 
-/** The lines with five names at most: of more, those stay that come first in `order`. */
-export function fiveNames(lines: Line[], order: (line: Line) => number): Line[] {
+/** The lines with five names at most, less those `taken`: of more, those stay that come first in `order`. */
+export function fiveNames(lines: Line[], order: (line: Line) => number, taken = 0): Line[] {
   const names = lines.filter(({ name }) => name).sort((a, b) => order(a) - order(b));
-  const kept = new Set(names.slice(0, MOST_NAMES));
+  const kept = new Set(names.slice(0, MOST_NAMES - taken));
   return lines.map((line) => {
     if (kept.has(line)) return line;
     const { name, ...nameless } = line;
@@ -57,15 +63,18 @@ export interface EndName {
 }
 
 /** Names that begin at a place of their own. */
-export function placedNames({ lines }: Figure): (NamedLine & { at: { x: number; y: number } })[] {
-  return lines.flatMap((line) =>
-    line.name && line.nameAt ? [{ ...line, name: line.name, at: line.nameAt }] : [],
-  );
+export function placedNames({ lines, curves }: Figure): (NamedLine & { at: { x: number; y: number } })[] {
+  return [
+    ...lines.flatMap((line) =>
+      line.name && line.nameAt ? [{ ...line, name: line.name, at: line.nameAt }] : [],
+    ),
+    ...curves.flatMap((curve) => (curve.nameAt ? [{ ...ofCurve(curve), at: curve.nameAt }] : [])),
+  ];
 }
 
 /** Names that take room right of the plot. */
 export function namesBeside({ lines, curves }: Figure): Rich[] {
-  return [...lines.filter(({ nameAt }) => !nameAt), ...curves].flatMap(({ name }) => (name ? [name] : []));
+  return [...lines, ...curves].filter(({ nameAt }) => !nameAt).flatMap(({ name }) => (name ? [name] : []));
 }
 
 /**

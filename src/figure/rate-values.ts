@@ -1,10 +1,7 @@
 import type { Figure } from "./figure.ts";
 import { count, significant, time, timeText } from "./format.ts";
 import { type Drawing, quantilesOf, type RateSeries } from "./rate-lines.ts";
-import { plain, type Rich, rich, spoken } from "./rich.ts";
-
-const joined = (parts: Rich[], between: string): Rich =>
-  parts.flatMap((part, place) => (place > 0 ? [...plain(between), ...part] : part));
+import { joined, plain, type Rich, rich, spoken } from "./rich.ts";
 
 /** What a screen reader hears of the figure. */
 export function labelOf({ drawn, x, product, highlight }: Drawing): string {

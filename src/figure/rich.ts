@@ -23,6 +23,10 @@ export function rich(source: string): Rich {
 /** Text as it stands. */
 export const plain = (text: string): Rich => [{ text }];
 
+/** Parts with the same text between them. */
+export const joined = (parts: Rich[], between: string): Rich =>
+  parts.flatMap((part, place) => (place > 0 ? [...plain(between), ...part] : part));
+
 /** Prose computed elsewhere: powers, like 10^300 or 1e-6, are raised, and t, c and k standing alone are symbols. */
 export function prose(text: string): Rich {
   const parts = text

@@ -291,3 +291,35 @@ test.each([false, true])(
   },
   60_000,
 );
+
+test("the constants of several initializations are overlaid, and of one are bars", async () => {
+  const page = await open(
+    '<h1>Constants</h1><mf-constant-histogram experiment="/atlas/"></mf-constant-histogram>',
+  );
+  const histogram = page.locator("mf-constant-histogram");
+  await histogram.locator("summary").click();
+  await histogram.locator("tbody tr").first().waitFor();
+  const cells = await histogram
+    .locator("tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        Array.from(row.querySelectorAll("td"), (cell) => Number(cell.textContent?.replaceAll(",", ""))),
+      ),
+    );
+  for (const [index, { successes }] of atlas.summary.inits.entries())
+    expect(cells.reduce((sum, row) => sum + row[index], 0)).toBe(successes);
+  await histogram.locator("[part=plot]").focus();
+  await page.keyboard.press("Home");
+  await expect
+    .poll(() => histogram.locator("output").textContent())
+    .toMatch(/^0 to 0\.100: he \d+ of \d+; he-bias/);
+  // A bin is read wherever the pointer is in it.
+  const box = (await histogram.locator(".u-over").boundingBox())!;
+  await page.mouse.move(box.x + (2.9 / 20) * box.width, box.y + box.height / 2);
+  await expect.poll(() => histogram.locator("output").textContent()).toMatch(/^0\.200 to 0\.300: he/);
+  expect(await histogram.locator("[part=text]").textContent()).toContain("Kolmogorov–Smirnov against");
+  expect(await violations(page)).toEqual([]);
+  await histogram.evaluate((node) => node.setAttribute("cell", "1"));
+  await expect.poll(() => histogram.locator("tbody tr").first().locator("td").count()).toBe(2);
+  await page.close();
+}, 60_000);

@@ -3,7 +3,7 @@ import type { Figure, PathShape, Scene, TextShape } from "../../src/figure/index
 import { emptyFigure, linearAxis, logAxis, plain, rich, sceneOf, spoken } from "../../src/figure/index.ts";
 import { textWidth } from "../../src/figure/text-metrics.ts";
 import { sampleRecord } from "../elements/sample.ts";
-import { histogramOf, phasesOf, rateOf } from "./records.ts";
+import { fitsOf, histogramOf, histogramsOf, phasesOf, rateOf } from "./records.ts";
 
 const texts = ({ shapes }: Scene): TextShape[] => shapes.filter((shape) => shape.kind === "text");
 const paths = ({ shapes }: Scene): PathShape[] => shapes.filter((shape) => shape.kind === "path");
@@ -28,6 +28,8 @@ const figures: [string, Figure][] = [
   ["the constant of one cell", rateOf(twoNeuron, "product")],
   ["medians of eight cells", rateOf(atlas)],
   ["a histogram", histogramOf(twoNeuron)],
+  ["histograms of four", histogramsOf(atlas, 4)],
+  ["fits on a window", fitsOf(twoNeuron)],
   ["phases", phasesOf(twoNeuron)],
   ["phases of pairs", phasesOf(sampleRecord("shifted-pairs"))],
 ];
