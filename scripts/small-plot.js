@@ -28,18 +28,33 @@ const KNOWN = [
     /\n\t+sync\.(?:sub|unsub)\(self\);|\n\tconst sync = .*;|(?<=\n\tfunction pubSync\(.*\{)[\s\S]*?(?=\n\t\})/g,
     "",
   ],
+  // All that is drawn is ours.
+  [/(?<=const (?:linear|points)Path = )\w+\(\)/g, "null"],
+  [/(?<=const drawOrder = ).*;/, "[];"],
+  [/\n\tconst drawOrderMap = \{[\s\S]*?\};/, ""],
+  // Nor do values of series change the ends of scales; room around the axes is given.
+  [/(?<=\n\t+)else if \(s\.show && s\.auto\)\s*accScale\(.*;/, ""],
+  [/(?<=let rangeIsArr = )isArr\(rn\)/, "false"],
+  [/(?<=else if \()_min == _max(?=\))/, "false"],
+  [/\[autoPadSide,autoPadSide,autoPadSide,autoPadSide\]/, "[]"],
+  [/fnOrSelf\(ifNull\(p, autoPadSide\)\)/, "p"],
+  [/\n\t\tcalcAxesRects\(\);/, ""],
+  [/(?<=s\.value = ).*;/, "null;"],
+  [/(?<=show: )seriesPointsShow/, "false"],
+  [/\nconst (?:dec|one|whole|num)Incrs = .*;/g, ""],
+  [/\ngenIncrs\(.*;/, ""],
   // A plot that gets other lines is made anew.
   [/\n\tself\.(?:add|del|set)(?:Series|Band) = .*;/g, ""],
   [/\n\tself\.(?:setScale|setSelect|setLegend|posToIdx|pub) = .*;/g, ""],
-  // Of the helpers on its constructor, two.
-  [/\nuPlot\.assign = assign;[\s\S]*$/, "\nuPlot.paths = { bars, stepped };\nexport { uPlot as default };\n"],
+  // Of the helpers on its constructor, none.
+  [/\nuPlot\.assign = assign;[\s\S]*$/, "\nexport { uPlot as default };\n"],
 ];
 
 /** Names that stood for what was taken out: one that is left would be of something undefined. */
 const GONE =
-  /\b(?:_tzDate|_fmtDate|_timeAxisSplits|_timeAxisVals|_timeSeriesVal|timeIncrsM?s|timeAxisSplitsM?s)\b/i;
+  /\b(?:_tzDate|_fmtDate|_timeAxisSplits|_timeAxisVals|_timeSeriesVal|(?:time|dec|one|whole|num)Incrs(?:M?s)?|timeAxisSplitsM?s|drawOrderMap)\b/i;
 
-/** A plugin that bundles two thirds of uPlot. test/package/plots.test.ts holds its plots against those of the whole. */
+/** A plugin that bundles what is needed of uPlot. test/package/plots.test.ts holds its plots against those of the whole. */
 export const smallPlot = {
   name: "small-plot",
   transform(code, id) {

@@ -6,7 +6,7 @@ import { legend } from "./legend.ts";
 import { Plot } from "./plot.ts";
 import { plotStyles } from "./plot-styles.ts";
 import { richHtml } from "./rich.ts";
-import { STAGE_SIZE, stageStyles, Wake } from "./stage.ts";
+import { STAGE_SIZE, staged, stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 
@@ -244,7 +244,12 @@ export abstract class Chart extends LitElement {
     }
     const scale = this.#scale;
     const stage = this.onStage && !printing;
-    const frame = { figure, theme: readTheme(this), scale, stage, named: this.#named() };
+    const frame = {
+      figure: stage ? staged(figure, scale) : figure,
+      theme: readTheme(this),
+      scale,
+      named: this.#named(),
+    };
     this.#plot.draw(
       target,
       frame,

@@ -1,6 +1,6 @@
-import uPlot from "uplot";
-import { type Axis, colourOf, translucent } from "../figure/index.ts";
-import { drawAxes, drawOver, type Frame, pen } from "./frame.ts";
+import type uPlot from "uplot";
+import { type Axis, colourOf } from "../figure/index.ts";
+import { type Frame, paintFigure } from "./frame.ts";
 
 /** Unscaled CSS pixels around the axes. */
 export interface Room {
@@ -16,41 +16,6 @@ function scaleOf(axis: () => Axis): uPlot.Scale {
   return { time: false, distr: axis().log ? 3 : 1, range: () => [axis().min, axis().max] };
 }
 
-function seriesOf(current: () => Frame, index: number): uPlot.Series {
-  const line = current().figure.lines[index];
-  const { scale } = current();
-  const colour = () => colourOf(current().theme, current().figure.lines[index].colour);
-  return {
-    scale: "y",
-    // A slow curve in steps of whole pixels looks as if it had steps.
-    ...(line.bars ? {} : { pxAlign: 0 }),
-    points: line.dots ? { show: true, size: 7 * scale, fill: colour, width: 0 } : { show: false },
-    spanGaps: line.dots === true,
-    width: pen(line.width, current()) * scale,
-    ...(line.width > 0 ? { stroke: colour } : {}),
-    ...(line.dash ? { dash: line.dash.map((part) => part * scale) } : {}),
-    ...(line.bars
-      ? { paths: uPlot.paths.bars!({ size: [0.92], align: 1 }), fill: () => translucent(colour(), 0.35) }
-      : {}),
-    ...(line.steps ? { paths: steps } : {}),
-  };
-}
-
-/** The outline of a histogram, whose last bin reaches to the end of the axis; uPlot's own ends where the last value begins. */
-const steps: uPlot.Series.PathBuilder = (plot, index) => {
-  const [x, values] = [plot.data[0], plot.data[index]];
-  const stroke = new Path2D();
-  const at = (value: number) => plot.valToPos(value, "x", true);
-  for (const [bin, value] of values.entries()) {
-    if (value === null || value === undefined) continue;
-    const y = plot.valToPos(value, "y", true);
-    if (bin > 0 && values[bin - 1] !== null) stroke.lineTo(at(x[bin]), y);
-    else stroke.moveTo(at(x[bin]), y);
-    stroke.lineTo(at(x[bin + 1] ?? plot.scales.x.max!), y);
-  }
-  return { stroke };
-};
-
 /** Pointers are heard by the chart: touch, keys and slides at another scale alike. */
 const unheard = Object.fromEntries(
   (["mousedown", "mouseup", "click", "dblclick", "mousemove", "mouseleave", "mouseenter"] as const).map(
@@ -65,6 +30,7 @@ export function plotOptions(
   size: { width: number; height: number },
 ): uPlot.Options {
   const { figure, scale } = current();
+  const colour = (index: number) => colourOf(current().theme, current().figure.lines[index].colour);
   return {
     width: size.width * scale,
     height: size.height * scale,
@@ -83,6 +49,7 @@ export function plotOptions(
       drag: { x: false, y: false },
       bind: unheard,
       points: {
+        fill: (_plot, index) => colour(index - 1),
         size: (_plot, index) => {
           const { width, bars, steps } = figure.lines[index - 1];
           return width > 0 && !bars && !steps ? 7 * scale : 0;
@@ -90,14 +57,9 @@ export function plotOptions(
       },
     },
     scales: { x: scaleOf(() => current().figure.xAxis), y: scaleOf(() => current().figure.yAxis) },
-    series: [{}, ...figure.lines.map((_, index) => seriesOf(current, index))],
-    bands: figure.bands.map((band) => ({
-      series: [band.upper + 1, band.lower + 1],
-      fill: () => translucent(colourOf(current().theme, band.colour), band.alpha),
-    })),
-    hooks: {
-      drawAxes: [(plot) => drawAxes(plot, current())],
-      draw: [(plot) => drawOver(plot, current())],
-    },
+    // Shapes are painted, those that make its SVG; of a line uPlot knows where the cursor's dot stands and its colour.
+    drawOrder: [],
+    series: [{}, ...figure.lines.map((_, index) => ({ scale: "y", stroke: () => colour(index) }))],
+    hooks: { draw: [(plot) => paintFigure(plot, current())] },
   };
 }

@@ -1,9 +1,11 @@
 import { css, type ReactiveController, type ReactiveControllerHost } from "lit";
+import type { Figure } from "../figure/index.ts";
 
 /** CSS pixels of the window from which on `stage` is a stage. */
 const STAGE_WIDTH = 1280;
-/** CSS pixels of type there, at least. */
+/** CSS pixels of type there, at least, and of curves; what is thinner than these stays in proportion. */
 export const STAGE_SIZE = 24;
+const PEN = { width: 3, from: 1.2 };
 const AWAKE_MS = 3000;
 
 export const stageQuery = `(min-width: ${STAGE_WIDTH}px)`;
@@ -18,6 +20,16 @@ export const stageStyles = css`
     :host([stage]:not([data-awake])) .idle:not(:focus-within) { opacity: 0; }
   }
 `;
+
+/** The figure with curves as wide as a stage has them, where all sizes will be multiplied by `scale`. */
+export function staged(figure: Figure, scale: number): Figure {
+  const width = PEN.width / scale;
+  return {
+    ...figure,
+    lines: figure.lines.map((line) => (line.width >= PEN.from ? { ...line, width } : line)),
+    curves: figure.curves.map((curve) => ({ ...curve, width })),
+  };
+}
 
 /** Marks its host as awake from a pointer or a key in it until both have rested for three seconds. */
 export class Wake implements ReactiveController {

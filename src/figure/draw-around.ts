@@ -6,7 +6,7 @@ import { area, box, type Plot, type Shape, segment, type TextShape } from "./sha
 import { textWidth } from "./text-metrics.ts";
 
 /** A span is tinted with ink, and underlined on the axis. */
-export const SPAN = { alpha: 0.035, rule: 4 };
+const SPAN = { alpha: 0.035, rule: 4 };
 
 type Words = Partial<Pick<TextShape, "align" | "colour" | "halo">>;
 
@@ -62,7 +62,10 @@ function drawSpan(from: number, to: number, { top, bottom, unit }: Plot): Shape[
 }
 
 /** Marks, notes and names: what stands above the series. */
-export function drawWords(figure: Figure, { plot, named, legend }: Layout): Shape[] {
+export function drawWords(
+  figure: Figure,
+  { plot, named, legend }: Pick<Layout, "plot" | "named" | "legend">,
+): Shape[] {
   return [
     ...figure.marks.flatMap((mark) => drawMark(mark, plot)),
     ...figure.spans.flatMap(({ from, to, name }) => {

@@ -1,5 +1,5 @@
 import { clamped, clipped, type Point, simplified } from "./clip.ts";
-import type { Band, Curve, Figure, Line } from "./figure.ts";
+import { type Band, CURVE_WIDTH, type Figure, type Line } from "./figure.ts";
 import { area, box, type Plot, type Shape, stroke } from "./shapes.ts";
 
 /** A curve may be drawn by fewer points as long as nobody can see it, in units. */
@@ -19,7 +19,7 @@ export function drawSeries(figure: Figure, plot: Plot): Shape[] {
           ? drawSteps(figure, line, plot)
           : drawLine(figure.x, line, plot),
     ),
-    ...figure.curves.flatMap((curve) => drawCurve(curve, plot)),
+    ...drawCurves(figure, plot),
   ];
 }
 
@@ -95,14 +95,19 @@ function drawBand({ x, lines, yAxis }: Figure, band: Band, plot: Plot): Shape[] 
     });
 }
 
-function drawCurve({ x, y, dash }: Curve, plot: Plot): Shape[] {
-  const points = x.map((value, index): Point => [plot.x(value), plot.y(y[index])]);
-  return clipped(points, plot.top, plot.bottom).map((part) =>
-    stroke(
-      thinned(part, plot),
-      "ink",
-      1.5 * plot.unit,
-      dash.map((length) => length * plot.unit),
+function drawCurves({ curves }: Figure, plot: Plot): Shape[] {
+  return curves.flatMap(({ x, y, dash, width = CURVE_WIDTH }) =>
+    clipped(
+      x.map((value, index): Point => [plot.x(value), plot.y(y[index])]),
+      plot.top,
+      plot.bottom,
+    ).map((part) =>
+      stroke(
+        thinned(part, plot),
+        "ink",
+        width * plot.unit,
+        dash.map((length) => length * plot.unit),
+      ),
     ),
   );
 }

@@ -31,11 +31,15 @@ export interface Band {
   alpha: number;
 }
 
+export const CURVE_WIDTH = 1.5;
+
 /** A curve on points of its own: theory beside bars. */
 export interface Curve {
   x: number[];
   y: number[];
   dash: number[];
+  /** Pixels; `CURVE_WIDTH` where left out. */
+  width?: number;
   name: Rich;
   nameAt?: { x: number; y: number };
 }

@@ -3,7 +3,8 @@ export { type Comparison, compareFigures, comparison, type Side } from "./compar
 export { type ConstantOptions, constantFigure, constantsOf, constantWords } from "./constant.ts";
 export { type ConstantSeries, constantsFigure, constantsWords } from "./constants.ts";
 export { figureCsv } from "./csv.ts";
-export { SPAN } from "./draw-around.ts";
+export { drawAxes, drawWords } from "./draw-around.ts";
+export { drawSeries } from "./draw-series.ts";
 export {
   type Axis,
   type Band,
@@ -29,15 +30,17 @@ export {
   timeText,
   withInterval,
 } from "./format.ts";
-export { endNames, namedLines, namesAtEnds, namesBeside, placedNames, sampleDash } from "./names.ts";
+export { namedLines, namesAtEnds, namesBeside, placedNames } from "./names.ts";
 export { lastChange, patternsOf, statesOf } from "./phases.ts";
 export { nearest, type Portrait, portraitOf, type Setting, settingOf } from "./portrait.ts";
 export { marginText, place } from "./portrait-words.ts";
 export { type RateOptions, rateFigure, seriesOf, undrawn, windowWords } from "./rate.ts";
 export type { Highlight, RateSeries } from "./rate-lines.ts";
 export { plain, prose, type Rich, type Run, rich, spoken } from "./rich.ts";
+
 export { type Scene, type SceneOptions, sceneOf } from "./scene.ts";
-export type { DotShape, PathShape, Shape, ShapeColour, TextShape } from "./shapes.ts";
+export type { DotShape, PathShape, Plot, Shape, ShapeColour, TextShape } from "./shapes.ts";
+
 export { type Layer, type StackOptions, stackFigure } from "./stack.ts";
 export { figureSvg, type SvgOptions, sceneSvg } from "./svg.ts";
 export { baselineOf, sizeOf } from "./text-metrics.ts";

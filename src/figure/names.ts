@@ -1,4 +1,4 @@
-import type { Curve, Figure, Line } from "./figure.ts";
+import { CURVE_WIDTH, type Curve, type Figure, type Line } from "./figure.ts";
 import type { Rich } from "./rich.ts";
 
 /** Narrower plots have no room for names at the ends of curves (pixels, with type of 13). */
@@ -23,7 +23,12 @@ export type NamedLine = Pick<Line, "colour" | "width" | "dash" | "swatch"> & { n
 export const sampleDash = (dash: number[] | undefined): number[] =>
   dash && dash.length > 0 ? (dash[0] <= 2 ? [2, 3] : [4, 3]) : [];
 
-const ofCurve = ({ name, dash }: Curve): NamedLine => ({ name, dash, colour: "ink", width: 1.5 });
+const ofCurve = ({ name, dash, width = CURVE_WIDTH }: Curve): NamedLine => ({
+  name,
+  dash,
+  colour: "ink",
+  width,
+});
 
 /** What a legend lists. */
 export function namedLines({ lines, curves }: Figure): NamedLine[] {

@@ -41,6 +41,7 @@ const html = (
   <mf-rate-plot experiment="#one" mode="product" ln-axis></mf-rate-plot>
   <mf-rate-plot experiment="#many" cell="2" compact></mf-rate-plot>
   <mf-constant-histogram experiment="#one"></mf-constant-histogram>
+  <mf-constant-histogram experiment="#many"></mf-constant-histogram>
   <mf-phase-strip experiment="#one"></mf-phase-strip>
   <mf-compare left="#one" right="#many" overlay></mf-compare>
   <mf-spectra-error></mf-spectra-error><mf-spectra-time></mf-spectra-time>
@@ -123,11 +124,11 @@ test("what the bundles leave of uPlot draws and points as the whole of it does",
   expect(small.map(({ pixels }) => pixels)).toEqual(whole.map(({ pixels }) => pixels));
 });
 
-test("of the helpers on uPlot's constructor, the elements use those that the bundles leave there", () => {
+test("of the helpers on uPlot's constructor, which the bundles leave out, the elements use none", () => {
   const folder = dirname(ELEMENTS);
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
   const used = texts.flatMap((text) =>
     [...text.matchAll(/\buPlot\.([a-z]\w*(?:\.\w+)?)/g)].map(([, name]) => name),
   );
-  expect([...new Set(used)].sort()).toEqual(["paths.bars", "paths.stepped"]);
+  expect([...new Set(used)].sort()).toEqual([]);
 });
