@@ -14,3 +14,15 @@ document.getElementById("theme")?.addEventListener("click", () => {
   root.dataset.theme = dark ? "light" : "dark";
   localStorage.setItem(KEY, root.dataset.theme);
 });
+
+/** Keeps what runs and is shown in the address: a link is the run. */
+export function keepInAddress(lab: HTMLElement & { link: string | null }): void {
+  const follow = () => {
+    if (location.hash.length > 1) lab.link = location.hash;
+  };
+  lab.addEventListener("mf-change", (event) => {
+    if (event instanceof CustomEvent) history.replaceState(null, "", event.detail);
+  });
+  addEventListener("hashchange", follow);
+  follow();
+}

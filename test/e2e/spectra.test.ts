@@ -1,27 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { methodOf, type SpectraRecord } from "../../src/spectra/index.ts";
 import { violations } from "../elements/axe.ts";
-import { launchBrowser, watchPage } from "../harness/browser.ts";
+import { watchPage } from "../harness/browser.ts";
 import { npy } from "../spectra/npy.ts";
 import { ERROR_TABLE, experimentOf, runTwin, tableTolerance } from "../spectra/twin.ts";
-import { type Site, serveSite } from "./site.ts";
+import { pagesForTests } from "./pages.ts";
 
-let site: Site;
-let browser: Browser;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-afterEach(() => expect(complaints.splice(0)).toEqual([]));
+const pages = pagesForTests();
 
 interface Heard {
   heard: { results: SpectraRecord[]; errors: string[]; first: number };
@@ -29,11 +15,11 @@ interface Heard {
 
 /** `null` opens nothing yet. */
 async function open(hash: string | null, { dark = false, width = 1280 } = {}): Promise<Page> {
-  const page = await browser.newPage({
+  const page = await pages.browser.newPage({
     viewport: { width, height: 900 },
     colorScheme: dark ? "dark" : "light",
   });
-  complaints = watchPage(page);
+  pages.complaints = watchPage(page);
   await page.addInitScript(() => {
     const heard: Heard["heard"] = { results: [], errors: [], first: 0 };
     Object.assign(globalThis, { heard });
@@ -43,7 +29,7 @@ async function open(hash: string | null, { dark = false, width = 1280 } = {}): P
       heard.first ||= performance.now();
     });
   });
-  if (hash !== null) await page.goto(`${site.url}spectra/${hash}`);
+  if (hash !== null) await page.goto(`${pages.site.url}spectra/${hash}`);
   return page;
 }
 
@@ -188,7 +174,7 @@ test("a device that faults on the way is replaced, and the page says so", async 
       return devices[devices.length - 1];
     };
   });
-  await page.goto(`${site.url}spectra/#matrices=65536&size=4&iterations=2`);
+  await page.goto(`${pages.site.url}spectra/#matrices=65536&size=4&iterations=2`);
   await expect.poll(async () => (await heard(page)).first, { timeout: 60_000 }).toBeGreaterThan(0);
   // A usage that is none: an error that nobody catches.
   await page.evaluate(() =>
@@ -216,7 +202,7 @@ test.each([
   for (const summary of await page.locator("mf-spectra-lab summary").all()) await summary.click();
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
-  await page.goto(site.url);
+  await page.goto(pages.site.url);
   expect(await violations(page)).toEqual([]);
   await page.getByRole("navigation").getByRole("link", { name: "Spectra" }).click();
   await page.locator("mf-spectra-lab [part=question]").waitFor();

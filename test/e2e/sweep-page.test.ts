@@ -1,30 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseExperiment, presets, toUrl } from "../../src/experiment/index.ts";
 import { violations } from "../elements/axe.ts";
-import { launchBrowser } from "../harness/browser.ts";
 import { heardOn, type OpenOptions, openLab, resultOf, runState, squeezed } from "./lab.ts";
-import { type Site, serveSite } from "./site.ts";
+import { pagesForTests } from "./pages.ts";
 
-let site: Site;
-let browser: Browser;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-afterEach(() => expect(complaints.splice(0)).toEqual([]));
+const pages = pagesForTests();
 
 async function open(hash: string, options: OpenOptions = {}) {
-  const opened = await openLab(browser, `${site.url}${hash}`, options);
-  complaints = opened.complaints;
+  const opened = await openLab(pages.browser, `${pages.site.url}${hash}`, options);
+  pages.complaints = opened.complaints;
   return opened.page;
 }
 

@@ -1,32 +1,17 @@
 import { parquetReadObjects } from "hyparquet";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { chromium } from "playwright-core";
+import { expect, test } from "vitest";
 import { twinSweep } from "../../src/ensemble/index.ts";
 import { type Experiment, parseExperiment, presets, toUrl } from "../../src/experiment/index.ts";
 import { browserCommand, loadExperiment } from "../../src/node/index.ts";
-import { launchBrowser } from "../harness/browser.ts";
 import { heardOn, openLab, recordOf, resultOf, runState, saved, squeezed } from "./lab.ts";
-import { type Site, serveSite } from "./site.ts";
+import { pagesForTests } from "./pages.ts";
 
-let site: Site;
-let browser: Browser;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-afterEach(() => expect(complaints.splice(0)).toEqual([]));
+const pages = pagesForTests();
 
 async function open(hash: string, options: Parameters<typeof openLab>[2] = {}) {
-  const opened = await openLab(browser, `${site.url}${hash}`, options);
-  complaints = opened.complaints;
+  const opened = await openLab(pages.browser, `${pages.site.url}${hash}`, options);
+  pages.complaints = opened.complaints;
   return opened.page;
 }
 
@@ -142,7 +127,7 @@ test("the copied command runs the same experiment", async () => {
   expect((await loadExperiment(preset, assignments)).experiment).toEqual(experiment);
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect.poll(() => page.locator(".actions [role=status]").textContent()).toBe("Link copied.");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`${site.url}#`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`${pages.site.url}#`);
   await page.close();
 });
 
@@ -180,7 +165,7 @@ test("what is downloaded can be read: CSV, Parquet, SVG, PNG, JSON", async () =>
 test("a lost GPU: the run goes on by itself on another one, says so, and its numbers are the same", async () => {
   const page = await open(toUrl(long()));
   await page.locator("mf-rate-plot canvas").first().waitFor({ timeout: 30_000 });
-  const session = await browser.newBrowserCDPSession();
+  const session = await pages.browser.newBrowserCDPSession();
   await session.send("Browser.crashGpuProcess").catch(() => undefined);
   await page.locator("[part=notice]").waitFor({ timeout: 60_000 });
   expect(squeezed(await page.locator("[part=notice]").textContent())).toContain(
@@ -191,7 +176,7 @@ test("a lost GPU: the run goes on by itself on another one, says so, and its num
   const whole = await resultOf(page, 2);
   expect(lost.cells).toEqual(whole.cells);
   // The browser's own complaint of its lost GPU process is what was asked for.
-  complaints.splice(0);
+  pages.complaints.splice(0);
   await page.close();
 });
 
@@ -219,7 +204,7 @@ test("hidden, it pauses; shown again, it goes on to the end", async () => {
 test("without WebGPU the twin runs fewer, in a worker, and a quiet notice says so", async () => {
   const { executablePath, env } = await browserCommand();
   const plain = await chromium.launch({ executablePath, env, args: ["--no-sandbox"] });
-  const opened = await openLab(plain, `${site.url}${toUrl(small({ trajectories: 5000 }))}`);
+  const opened = await openLab(plain, `${pages.site.url}${toUrl(small({ trajectories: 5000 }))}`);
   const record = await resultOf(opened.page);
   expect(await runState(opened.page)).toMatchObject({ engine: "twin" });
   expect(record.summary.trajectories).toBe(512);
