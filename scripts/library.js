@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { noPreload } from "./no-preload.js";
 import { selfWorker } from "./self-worker.js";
-import { smallPlot } from "./small-plot.js";
+import { small } from "./small.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -21,34 +21,12 @@ const APART = /\/src\/files\/index\.ts$/;
 /** Those that have no such file beside them: itself, and what goes into a page that opens from disk. */
 const WHOLE = ["files", "talk"];
 
-/** Pages get the shaders without the comments that are for readers. */
-const bareShaders = {
-  name: "bare-shaders",
-  enforce: "pre",
-  async transform(code, id) {
-    if (!id.endsWith("/shaders.gen.ts")) return null;
-    const { bare } = await import("../dist/kernel/index.js");
-    return code.replace(/"(?:[^"\\]|\\.)*"(?=;$)/gm, (text) => JSON.stringify(bare(JSON.parse(text))));
-  },
-};
-
-/** Nor what indents templates, nor what the JSON Schema says of a key. */
-const bareTexts = {
-  name: "bare-texts",
-  enforce: "pre",
-  transform(code, id) {
-    if (/\/src\/elements\/[\w-]+\.ts$/.test(id)) return code.replace(/\n[ \t]+/g, "\n");
-    if (!id.endsWith("/src/experiment/schema.ts")) return null;
-    return code.replace(/(?<=v\.description\(\s*)"(?:[^"\\]|\\.)*"/g, '""');
-  },
-};
-
 async function bundle(name, outDir) {
   await build({
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [bareShaders, bareTexts, smallPlot, selfWorker, noPreload],
+    plugins: [...small, selfWorker, noPreload],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       outDir,

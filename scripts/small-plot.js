@@ -1,3 +1,5 @@
+import { rewrite } from "./rewrite.js";
+
 /** What is true of every plot of ours. uPlot asks while it runs, so that no bundler can leave out what never happens. */
 const KNOWN = [
   // One x for all series.
@@ -59,10 +61,7 @@ export const smallPlot = {
   name: "small-plot",
   transform(code, id) {
     if (!id.endsWith("/uPlot.esm.js")) return null;
-    return KNOWN.reduce((text, [pattern, value]) => {
-      if (text.search(pattern) < 0) throw new Error(`${id} has nothing like ${pattern}`);
-      return text.replace(pattern, value);
-    }, code);
+    return rewrite(code, KNOWN, id);
   },
   generateBundle(_, files) {
     for (const file of Object.values(files)) {

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { build, type Plugin } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallPlot } from "../../scripts/small-plot.js";
 import { replayJson } from "../../src/record/index.ts";
@@ -10,24 +9,9 @@ import type { SpectraRecord } from "../../src/spectra/index.ts";
 import { sampleRecord } from "../elements/sample.ts";
 import { launchBrowser, type Served, serve, watchPage } from "../harness/browser.ts";
 import { experimentOf, runTwin } from "../spectra/twin.ts";
+import { bundle } from "./small.ts";
 
-const ELEMENTS = fileURLToPath(new URL("../../src/elements/index.ts", import.meta.url));
-
-async function bundle(plugins: Plugin[]): Promise<string> {
-  const rolldownOptions = {
-    input: ELEMENTS,
-    preserveEntrySignatures: "strict",
-    output: { codeSplitting: false },
-  } as const;
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    plugins,
-    build: { write: false, target: "es2022", rolldownOptions },
-  });
-  if (!("output" in built)) throw new Error("vite watches instead of building");
-  return built.output[0].code;
-}
+const ELEMENTS = "src/elements/index.ts";
 
 const record = (name: string, json: string) =>
   `<script type="application/json" id="${name}">${json.replaceAll("<", "\\u003c")}</script>`;
@@ -58,8 +42,8 @@ beforeAll(async () => {
   spectra = await runTwin(experimentOf({}));
   for (const method of spectra.methods) method.ms = method.error.map((_, i) => (i + 1) / 500);
   served = await serve({
-    "/whole.js": await bundle([]),
-    "/small.js": await bundle([smallPlot]),
+    "/whole.js": await bundle(ELEMENTS, []),
+    "/small.js": await bundle(ELEMENTS, [smallPlot]),
     "/whole.html": html("whole.js", one, many),
     "/small.html": html("small.js", one, many),
   });
@@ -125,7 +109,7 @@ test("what the bundles leave of uPlot draws and points as the whole of it does",
 });
 
 test("of the helpers on uPlot's constructor, which the bundles leave out, the elements use none", () => {
-  const folder = dirname(ELEMENTS);
+  const folder = fileURLToPath(new URL(`../../${dirname(ELEMENTS)}`, import.meta.url));
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
   const used = texts.flatMap((text) =>
     [...text.matchAll(/\buPlot\.([a-z]\w*(?:\.\w+)?)/g)].map(([, name]) => name),
