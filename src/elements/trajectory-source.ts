@@ -25,13 +25,17 @@ export class TrajectorySource {
       const trace = await traceInEngine(found, cell, id);
       if (asked !== this.#asked) return;
       this.#host.trace = trace;
+      this.#tell("mf-result", trace);
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error instanceof Error ? error.message : String(error);
-      const detail = { message: this.error };
-      this.#host.dispatchEvent(new CustomEvent("mf-error", { detail, bubbles: true, composed: true }));
+      this.#tell("mf-error", { message: this.error });
     }
     this.waits = false;
     this.#host.requestUpdate();
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

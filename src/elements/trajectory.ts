@@ -46,6 +46,7 @@ export interface TimeDetail {
 
 /**
  * @summary One network drawn as its function on the line, with points, kinks, boundary and margin, scrubbed through log-time.
+ * @fires mf-result - The trajectory of its experiment has been followed; `detail` is the trace.
  * @fires mf-error - Its experiment cannot be used, or has no such trajectory; `detail` is `{ message }`.
  * @fires mf-time - The reader or the play button moved to another record; `detail` is `{ index, lnT }`.
  * @csspart figure - The picture with all that belongs to it.

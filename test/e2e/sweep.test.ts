@@ -18,7 +18,7 @@ async function open(hash: string, options: Parameters<typeof openLab>[2] = {}) {
 const small = (changes: object = {}): Experiment =>
   parseExperiment({ ...presets["two-neuron"].experiment, trajectories: 1200, logHorizon: 60, ...changes });
 /** Seconds of work. */
-const long = (changes: object = {}) => small({ trajectories: 20_000, init: { kind: "he-bias" }, ...changes });
+const long = (changes: object = {}) => small({ trajectories: 8000, init: { kind: "he-bias" }, ...changes });
 
 test("the default runs by itself in a worker, first plot within 3 s", async () => {
   const page = await open("");
@@ -197,7 +197,7 @@ test("hidden, it pauses; shown again, it goes on to the end", async () => {
     await expect.poll(async () => (await runState(page)).state).toMatch(/running|done/);
   }
   const record = await resultOf(page);
-  expect(record.summary.trajectories).toBe(20_000);
+  expect(record.summary.trajectories).toBe(8000);
   await page.close();
 });
 
