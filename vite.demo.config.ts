@@ -26,8 +26,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: pages,
-      // The engine starts its own chunk as a worker, where nothing may be that needs a page.
-      output: { codeSplitting: { groups: [{ name: "engine", test: /\/src\/web\// }] } },
+      // The engine starts its own chunk as a worker, which fetches what makes files: in neither may be what needs a page.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "engine", test: /\/src\/web\// },
+            { name: "figure", test: /\/src\/(figure|files|table)\// },
+          ],
+        },
+      },
       // Only pages, elements and the worker do something when nothing of theirs is used: what else the core's doors let in may fall away.
       treeshake: { moduleSideEffects: (id) => !/\/src\/(?!elements\/|web\/worker\.)/.test(id) },
     },
