@@ -8,6 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     copyPublicDir: false,
+    license: { fileName: "licenses.md" },
     lib: {
       entry: "src/elements/report-entry.ts",
       name: "marginflowReport",

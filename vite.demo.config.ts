@@ -24,6 +24,7 @@ export default defineConfig({
     target: "es2022",
     // Pages run under script-src 'self': no inline polyfill.
     modulePreload: { polyfill: false },
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       input: pages,
       // The engine starts its own chunk as a worker, which fetches what makes files: in neither may be what needs a page.

@@ -34,6 +34,7 @@ async function bundle(name, outDir) {
       target: "es2022",
       copyPublicDir: false,
       modulePreload: false,
+      license: { fileName: `licenses/${name}.md` },
       rolldownOptions: {
         input: { [name]: LIBRARY[name] },
         external: (id) => !WHOLE.includes(name) && APART.test(id),

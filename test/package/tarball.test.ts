@@ -112,6 +112,15 @@ test("publint and are-the-types-wrong have nothing to say of the tarball", async
   expect(ours).toEqual([]);
 });
 
+test("what the bundles hold of others stands beside them with its license", () => {
+  const dist = join(installed.folder, "node_modules/marginflow/dist");
+  const licenses = readFileSync(join(dist, "licenses/elements.md"), "utf8");
+  for (const name of ["lit-html", "uplot", "valibot"])
+    expect(licenses).toMatch(new RegExp(`^## ${name} - [\\d.]+ \\(.+\\)\n\n.*Licen[sc]e`, "m"));
+  expect(licenses).toContain("Copyright");
+  expect(readFileSync(join(dist, "licenses/files.md"), "utf8")).toContain("## hyparquet-writer");
+});
+
 test("every entry has types", () => {
   installed.write(
     "types.ts",
