@@ -53,7 +53,7 @@ export function filesOf(run: Run): SweepFile[] {
       name: "trajectories.parquet",
       what: `a row for each of ${count(experiment.trajectories)}`,
       ...(trajectories ? {} : { missing: record ? "not kept" : "when the run has ended" }),
-      content: () => trajectories!,
+      content: () => trajectories!(),
     },
     {
       name: "record.json",

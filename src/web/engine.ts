@@ -1,9 +1,8 @@
 import { GpuFault, type PageDevice, pageDevice } from "../device/index.ts";
 import { Gate, type Snapshot, type Sweep, sweep, trace, twinSweep } from "../ensemble/index.ts";
 import { cellsOf, type Experiment, InputError, pointsOf } from "../experiment/index.ts";
-import { trajectoryColumns } from "../record/index.ts";
-import type { TableWriter } from "../table/index.ts";
-import { BlobSink } from "./blob-sink.ts";
+import type { TrajectoryBatch } from "../record/index.ts";
+import { type KeptBatch, keep } from "./kept.ts";
 import { pacing } from "./pacing.ts";
 import type { Post, Request, RunOrder } from "./protocol.ts";
 
@@ -74,22 +73,19 @@ export class Engine {
     const page = await pageDevice();
     const fitting = page ? experiment : { ...experiment, trajectories: twinSize(experiment) };
     this.#post({ type: "begun", id, experiment: fitting, adapter: page?.adapter ?? null });
-    const sink = new BlobSink();
-    const table = keepTrajectories ? await openTable(sink) : null;
+    const kept: KeptBatch[] = [];
     const { gate, stop } = running;
     const common = {
       gate,
       signal: stop.signal,
       live: true,
-      ...(table && { onBatch: (batch) => table.append(trajectoryColumns(batch)) }),
+      ...(keepTrajectories && { onBatch: (batch: TrajectoryBatch) => void kept.push(keep(batch)) }),
     } satisfies Parameters<typeof twinSweep>[1];
     const run = page ? this.#onDevice(id, page, fitting, common) : twinSweep(fitting, common);
     await this.#report(id, run);
     const record = await run.result;
     stop.signal.throwIfAborted();
-    await table?.finish();
-    const trajectories = table && sink.blob("application/vnd.apache.parquet");
-    this.#post({ type: "result", id, record, trajectories });
+    this.#post({ type: "result", id, record, kept: keepTrajectories ? kept : null });
   }
 
   #onDevice(
@@ -142,12 +138,6 @@ export class Engine {
       traced = await trace(experiment, found, ++at, { signal });
     this.#post({ type: "trace", id, trace: traced });
   }
-}
-
-/** A page that came without the file that makes files does without the table. */
-async function openTable(sink: BlobSink): Promise<TableWriter | null> {
-  const files = await import("../files/index.ts").catch(() => null);
-  return files?.parquetTable(sink) ?? null;
 }
 
 /** A device after a loss: a browser whose GPU process has just ended takes a moment to offer one. */

@@ -2,6 +2,7 @@ import type { AdapterSummary } from "../device/index.ts";
 import type { Trace } from "../ensemble/index.ts";
 import { type Experiment, InputError, toUrl } from "../experiment/index.ts";
 import { connect, type Endpoint } from "./endpoint.ts";
+import { trajectoryTable } from "./kept.ts";
 import type { Reply, Request } from "./protocol.ts";
 import { Run } from "./run.ts";
 
@@ -142,7 +143,8 @@ class LiveRun extends Run {
         const { cells, summary } = reply.record;
         this.record = reply.record;
         this.statistics = { cells, summaries: summary.inits, underway: false };
-        this.trajectories = reply.trajectories;
+        const { kept } = reply;
+        this.trajectories = kept && (() => trajectoryTable(kept));
         this.#end("done");
         this.tell("mf-result");
         break;

@@ -2,11 +2,12 @@ import type { AdapterSummary } from "../device/index.ts";
 import type { Snapshot, Statistics, Trace } from "../ensemble/index.ts";
 import type { Experiment } from "../experiment/index.ts";
 import type { RunRecord } from "../record/index.ts";
+import type { KeptBatch } from "./kept.ts";
 
 /** What a run is asked for. */
 export interface RunOrder {
   experiment: Experiment;
-  /** Keeps the table of trajectories, as a Parquet file. */
+  /** Keeps the table of trajectories. */
   keepTrajectories: boolean;
 }
 
@@ -24,7 +25,7 @@ export type Reply =
   /** Statistics come with the first snapshot that has them. */
   | { type: "snapshot"; id: number; snapshot: Omit<Snapshot, "statistics">; statistics?: Statistics }
   | { type: "notice"; id: number; notice: string }
-  | { type: "result"; id: number; record: RunRecord; trajectories: Blob | null }
+  | { type: "result"; id: number; record: RunRecord; kept: KeptBatch[] | null }
   | { type: "trace"; id: number; trace: Trace }
   | { type: "error"; id: number; name: string; message: string };
 

@@ -25,8 +25,8 @@ export abstract class Run extends EventTarget {
   error: Error | null = null;
   /** What a reader should know of how it was computed; empty where there is nothing. */
   notice = "";
-  /** The table of trajectories as a Parquet file, where it was asked for. */
-  trajectories: Blob | null = null;
+  /** Makes the table of trajectories, a Parquet file; null before the end, and where they were not kept. */
+  trajectories: (() => Promise<Blob>) | null = null;
 
   constructor(experiment: Experiment) {
     super();
