@@ -160,6 +160,8 @@ export abstract class Chart extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
+    // Names or a legend: what it will be is known before anything is drawn.
+    this.#width ||= this.clientWidth;
     this.#changed = !this.hasUpdated || [...changed.keys()].some((name) => name !== "index");
     if (!this.#changed) return;
     const before = this.#figure;
@@ -329,9 +331,10 @@ const sizeOf = (width: number) => ({
   height: Math.round(Math.min(560, Math.max(240, width * (width < 500 ? 0.72 : 0.58)))),
 });
 
-/** As large as the window lets it be, from 16:9 on, with room for an answer. */
+/** As large as the window lets it be, with room for an answer: 16:9, and 4:3 beside another. */
 function stageSize(width: number, scale: number): { width: number; height: number } {
-  const height = Math.max(240, Math.min(width * 0.5625, innerHeight * 0.66));
+  const [shape, share] = width < 900 ? [0.75, 0.55] : [0.5625, 0.66];
+  const height = Math.max(240, Math.min(width * shape, innerHeight * share));
   return { width: width / scale, height: height / scale };
 }
 

@@ -16,6 +16,7 @@ import type { CellSummary, Histogram } from "../record/index.ts";
 import { define } from "./define.ts";
 import { richHtml } from "./rich.ts";
 import { RunChart } from "./run-chart.ts";
+import { itemsDiffer } from "./same.ts";
 
 /**
  * @summary Histogram of the terminal numerator |b2 − b1| with f_B over it, or of the fitted constants where there is none; outlines of several on one axis.
@@ -41,7 +42,7 @@ export class MfConstantHistogram extends RunChart {
     test: { attribute: false },
     density: { type: Boolean },
     colour: { type: Number },
-    overlay: { attribute: false },
+    overlay: { attribute: false, hasChanged: itemsDiffer },
     note: { type: String },
   };
 

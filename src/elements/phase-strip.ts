@@ -1,11 +1,21 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { count, lastChange, patternsOf, reason, statesOf } from "../figure/index.ts";
+import {
+  count,
+  horizonOf,
+  lastChange,
+  patternsOf,
+  reason,
+  type StackOptions,
+  statesOf,
+} from "../figure/index.ts";
 import type { Curves, Phases } from "../record/index.ts";
 import { badgeStyles } from "./badge.ts";
 import { define } from "./define.ts";
+import { numberAttribute } from "./rate-input.ts";
 import { richHtml } from "./rich.ts";
 import { RunController, sourceWords } from "./run-controller.ts";
 import "./stack-plot.ts";
+import { stageStyles, Wake } from "./stage.ts";
 import { base } from "./tokens.ts";
 
 /**
@@ -22,7 +32,9 @@ import { base } from "./tokens.ts";
 export class MfPhaseStrip extends LitElement {
   static override properties = {
     experiment: {},
-    cell: { type: Number },
+    cell: { converter: numberAttribute },
+    stage: { type: Boolean, reflect: true },
+    horizon: { attribute: false },
     phases: { attribute: false },
     curves: { attribute: false },
     successes: { type: Number },
@@ -32,6 +44,7 @@ export class MfPhaseStrip extends LitElement {
   static override styles = [
     base,
     badgeStyles,
+    stageStyles,
     css`
       .plots { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
       h3 { margin: 16px 0 8px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
@@ -46,8 +59,12 @@ export class MfPhaseStrip extends LitElement {
 
   /** As of the other charts of a run. */
   declare experiment: unknown;
-  /** Which cell of the run, from 0. */
-  declare cell: number;
+  /** Which cell of the run, from 0; null: the first. */
+  declare cell: number | null;
+  /** As of the plots: for an audience. */
+  declare stage: boolean;
+  /** ln t at which the records of a run that is underway will end. Its own run's is known. */
+  declare horizon: number | null;
   declare phases: Phases | null;
   declare curves: Curves | null;
   /** How many trajectories the shares are of. */
@@ -56,26 +73,40 @@ export class MfPhaseStrip extends LitElement {
   declare note: string;
 
   readonly #source = new RunController(this);
+  #patterns: StackOptions | null = null;
+  #states: StackOptions | null = null;
 
   constructor() {
     super();
     this.experiment = null;
-    this.cell = 0;
+    this.cell = null;
+    this.stage = false;
+    this.horizon = null;
     this.phases = null;
     this.curves = null;
     this.successes = 0;
     this.note = "";
+    new Wake(this);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("experiment") && (this.experiment !== null || this.hasUpdated))
       this.#source.follow(this.experiment);
     const statistics = this.#source.run?.statistics;
-    const picked = Math.min(this.cell, (statistics?.cells.length ?? 0) - 1);
-    if (!statistics || picked < 0) return;
-    const { phases, curves } = statistics.cells[picked];
-    const { successes } = statistics.summaries[picked];
-    Object.assign(this, { phases, curves, successes, note: reason(statistics.summaries[picked]) });
+    const picked = Math.min(this.cell ?? 0, (statistics?.cells.length ?? 0) - 1);
+    if (statistics && picked >= 0) {
+      const { phases, curves } = statistics.cells[picked];
+      const { successes } = statistics.summaries[picked];
+      Object.assign(this, { phases, curves, successes, note: reason(statistics.summaries[picked]) });
+    }
+    // Shares are many numbers: they are worked out once.
+    if ((["phases", "curves", "successes", "note"] as const).some((name) => changed.has(name))) this.#stack();
+  }
+
+  #stack(): void {
+    const { phases, curves, successes, note } = this;
+    this.#patterns = phases && curves && patternsOf(phases, curves, { successes, note });
+    this.#states = curves && statesOf(curves);
   }
 
   override render(): TemplateResult {
@@ -83,28 +114,32 @@ export class MfPhaseStrip extends LitElement {
     const why = sourceWords(this.#source);
     if (why) return html`<p part="empty" role="status">${why}</p>`;
     if (!phases || !curves) return html`<p part="empty">${this.note || "Nothing has been recorded yet."}</p>`;
-    const patterns = patternsOf(phases, curves, { successes: this.successes, note: this.note });
-    const states = statesOf(curves);
     return html`
       <div class="plots">
         <div>
           <h3>Activation patterns of the successes</h3>
-          <mf-stack-plot .lnT=${patterns.lnT} .layers=${patterns.layers} .what=${patterns.what} .note=${patterns.note}
-            .line=${patterns.line}></mf-stack-plot>
+          ${this.#plot(this.#patterns)}
         </div>
         <div>
           <h3>State of every trajectory</h3>
-          <mf-stack-plot .lnT=${states.lnT} .layers=${states.layers} .what=${states.what}></mf-stack-plot>
+          ${this.#plot(this.#states)}
         </div>
       </div>
       ${this.successes > 0 ? html`<p part="text">${richHtml(lastChange(phases, curves.lnT))}</p>${transitions(phases)}${key(phases)}` : nothing}`;
+  }
+
+  #plot(stack: StackOptions | null): TemplateResult | typeof nothing {
+    if (!stack) return nothing;
+    const { run } = this.#source;
+    return html`<mf-stack-plot .lnT=${stack.lnT} .layers=${stack.layers} .what=${stack.what} .note=${stack.note}
+      .line=${stack.line} .horizon=${this.horizon ?? (run && horizonOf(run.experiment))} ?stage=${this.stage}></mf-stack-plot>`;
   }
 }
 
 function transitions({ transitions }: Phases): TemplateResult | typeof nothing {
   if (transitions.length === 0) return nothing;
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="Changes of activation pattern">
+    <div class="scroll idle" tabindex="0" role="region" aria-label="Changes of activation pattern">
       <table part="transitions">
         <caption>The most frequent changes of activation pattern, over all successes and records</caption>
         <thead><tr><th scope="col">from</th><th scope="col" class="left">to</th><th scope="col">times</th></tr></thead>
@@ -119,7 +154,7 @@ function transitions({ transitions }: Phases): TemplateResult | typeof nothing {
 /** How to read the names of patterns on two points of opposite labels. */
 function key({ patterns }: Phases): TemplateResult | typeof nothing {
   if (!patterns.some(({ label }) => /^1:[-+±0]/.test(label))) return nothing;
-  return html`<p class="note">
+  return html`<p class="note idle">
     1:+ means that neuron 1 is active on the positive point alone; - the negative one, ± both, 0 none.
   </p>`;
 }

@@ -33,12 +33,15 @@ export class Plot {
     ]);
     const key = JSON.stringify([kinds, figure.bands, figure.xAxis.log, figure.yAxis.log, scale, size]);
     const data = [figure.x, ...figure.lines.map((line) => line.values)] as uPlot.AlignedData;
+    const stays = this.#plot !== null && key === this.#built && target === this.#target;
     const room = this.#roomFor(frame, size);
+    // Ticks come and go with the numbers; the axes do not go to and fro with them.
+    if (stays) room.left = Math.max(room.left, this.#room?.left ?? 0);
     const moved =
       room.left !== this.#room?.left || room.right !== this.#room.right || room.top !== this.#room.top;
     this.#room = room;
     const plot = this.#plot;
-    if (plot && key === this.#built && target === this.#target) {
+    if (plot && stays) {
       plot.batch(() => {
         plot.setData(data);
         if (moved) plot.setSize({ width: plot.width, height: plot.height });

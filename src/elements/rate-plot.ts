@@ -18,6 +18,7 @@ import { define } from "./define.ts";
 import { checkWindow, numberAttribute, viewOf, windowAttribute } from "./rate-input.ts";
 import { richHtml } from "./rich.ts";
 import { RunChart } from "./run-chart.ts";
+import { differs, itemsDiffer } from "./same.ts";
 import { TrajectoryRequest } from "./trajectory-request.ts";
 
 /** ln t at the ends of a window. */
@@ -50,12 +51,12 @@ export interface WindowDetail {
 export class MfRatePlot extends RunChart {
   static override properties = {
     ...RunChart.properties,
-    series: { attribute: false },
+    series: { attribute: false, hasChanged: itemsDiffer },
     mode: { type: String },
     from: { converter: numberAttribute },
     to: { converter: numberAttribute },
-    window: { converter: windowAttribute },
-    highlight: { attribute: false },
+    window: { converter: windowAttribute, hasChanged: differs },
+    highlight: { attribute: false, hasChanged: differs },
     trajectory: { converter: numberAttribute },
     lnAxis: { type: Boolean, attribute: "ln-axis" },
     note: { type: String },
@@ -218,7 +219,7 @@ export class MfRatePlot extends RunChart {
         return without;
       }
     };
-    const { horizon, window } = this;
+    const { end: horizon, window } = this;
     const view = attempt(() => viewOf(this.from, this.to, written), { from: null, to: null });
     const checked = attempt(() => {
       checkWindow(window, written);

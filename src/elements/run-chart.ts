@@ -1,5 +1,6 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import type { Statistics } from "../ensemble/index.ts";
+import { horizonOf } from "../figure/index.ts";
 import { badgeStyles } from "./badge.ts";
 import { Chart } from "./chart.ts";
 import { numberAttribute } from "./rate-input.ts";
@@ -11,6 +12,7 @@ export abstract class RunChart extends Chart {
     ...Chart.properties,
     experiment: {},
     cell: { converter: numberAttribute },
+    horizon: { attribute: false },
   };
   static override styles = [...Chart.styles, badgeStyles];
 
@@ -22,6 +24,8 @@ export abstract class RunChart extends Chart {
   declare experiment: unknown;
   /** Which cell of the run, from 0; null: all of them, or the first where one can be shown. */
   declare cell: number | null;
+  /** ln t at which the records of a run that is underway will end: the axis waits for them. Its own run's is known. */
+  declare horizon: number | null;
 
   protected readonly source = new RunController(this);
   #taken: Statistics | null = null;
@@ -31,15 +35,13 @@ export abstract class RunChart extends Chart {
     super();
     this.experiment = null;
     this.cell = null;
+    this.horizon = null;
   }
 
-  /** ln t at which the records of its run end, null without a run. */
-  protected get horizon(): number | null {
-    const experiment = this.source.run?.experiment;
-    if (!experiment) return null;
-    const { logHorizon, recordsPerDecade, exactSteps } = experiment;
-    if (logHorizon === 0) return Math.log(exactSteps);
-    return (Math.floor(logHorizon * recordsPerDecade) / recordsPerDecade) * Math.LN10;
+  /** Where the axis ends while records are still to come. */
+  protected get end(): number | null {
+    const { run } = this.source;
+    return this.horizon ?? (run && horizonOf(run.experiment));
   }
 
   /** Takes what is known of its run. */

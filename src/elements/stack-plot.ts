@@ -1,6 +1,7 @@
 import { type Figure, type Layer, type Rich, stackFigure } from "../figure/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
+import { differs, itemsDiffer } from "./same.ts";
 
 /**
  * @summary Shares that add to one, stacked over ln t, with an optional curve across them.
@@ -17,10 +18,11 @@ export class MfStackPlot extends Chart {
   static override properties = {
     ...Chart.properties,
     lnT: { attribute: false },
-    layers: { attribute: false },
-    line: { attribute: false },
+    layers: { attribute: false, hasChanged: itemsDiffer },
+    line: { attribute: false, hasChanged: differs },
     what: { type: String },
     note: { type: String },
+    horizon: { attribute: false },
   };
 
   declare lnT: Float64Array;
@@ -31,6 +33,8 @@ export class MfStackPlot extends Chart {
   declare what: string;
   /** Why there may be nothing to draw. */
   declare note: string;
+  /** ln t at which the records of a run that is underway will end: the axis waits for them. */
+  declare horizon: number | null;
 
   constructor() {
     super();
@@ -39,11 +43,12 @@ export class MfStackPlot extends Chart {
     this.line = null;
     this.what = "share";
     this.note = "";
+    this.horizon = null;
   }
 
   protected override figure(): Figure | Rich {
-    const { lnT, layers, line, what, note } = this;
-    return stackFigure({ lnT, layers, line, what, note });
+    const { lnT, layers, line, what, note, horizon, onStage: stage } = this;
+    return stackFigure({ lnT, layers, line, what, note, horizon, stage });
   }
 }
 

@@ -17,6 +17,7 @@ export const stageStyles = css`
     :host([stage]) .legend line { stroke-width: 3px; }
     :host([stage]) figure { display: flex; flex-direction: column; }
     :host([stage]) figure > .idle { order: 1; }
+    :host([stage]) figure > .live { min-height: 1.5em; }
     :host([stage]:not([data-awake])) .idle:not(:focus-within) { opacity: 0; }
   }
 `;

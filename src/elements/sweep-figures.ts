@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Trace } from "../ensemble/index.ts";
-import { constantsOf, count, reason, seriesOf } from "../figure/index.ts";
+import { constantsOf, count, horizonOf, reason, seriesOf } from "../figure/index.ts";
 import type { Run } from "../web/index.ts";
 import type { SweepView } from "./sweep-link.ts";
 import "./cell-table.ts";
@@ -11,7 +11,7 @@ import "./summary.ts";
 
 /** The paper's window, as powers of ten. */
 const WINDOW = { from: 3, to: 7 };
-const inLogTime = (power: number): number => power * Math.LN10;
+const FITTED = [WINDOW.from * Math.LN10, WINDOW.to * Math.LN10] as const;
 
 type Show = (part: Partial<SweepView>) => void;
 
@@ -36,8 +36,8 @@ export function sweepFigures(
   return html`
     ${logHorizon > WINDOW.to && !several ? spanPicker(view, logHorizon, show) : nothing}
     <mf-rate-plot data-file="gap" .series=${series} .note=${note} ?stage=${stage} .highlight=${several ? null : highlightOf(trace)}
-      .from=${windowed ? WINDOW.from : null} .to=${windowed ? WINDOW.to : null}
-      .window=${logHorizon > WINDOW.to && !several ? [inLogTime(WINDOW.from), inLogTime(WINDOW.to)] : null}></mf-rate-plot>`;
+      .horizon=${horizonOf(run.experiment)} .from=${windowed ? WINDOW.from : null} .to=${windowed ? WINDOW.to : null}
+      .window=${logHorizon > WINDOW.to && !several ? FITTED : null}></mf-rate-plot>`;
 }
 
 function spanPicker(view: SweepView, logHorizon: number, show: Show): TemplateResult {
@@ -81,7 +81,8 @@ export function sweepMore(run: Run, view: SweepView, trace: Trace | null, show: 
     <div class="more">
       <section aria-labelledby="product">
         <h2 id="product">Times ln <i>t</i>, it settles at its constant</h2>
-        <mf-rate-plot data-file="gap-ln-t" mode="product" .series=${[series[picked]]} .note=${note}></mf-rate-plot>
+        <mf-rate-plot data-file="gap-ln-t" mode="product" .series=${[series[picked]]} .note=${note}
+          .horizon=${horizonOf(run.experiment)}></mf-rate-plot>
       </section>
       <section aria-labelledby="constants">
         <h2 id="constants">${cells[picked].cell.dataset.kind === "two-points" ? "The terminal numerator is that constant" : "The constants"}</h2>
@@ -95,7 +96,8 @@ export function sweepMore(run: Run, view: SweepView, trace: Trace | null, show: 
     </div>
     <section aria-labelledby="phases">
       <h2 id="phases">Phases</h2>
-      <mf-phase-strip .phases=${cells[picked].phases} .curves=${cells[picked].curves} .successes=${summary.successes} .note=${note}></mf-phase-strip>
+      <mf-phase-strip .phases=${cells[picked].phases} .curves=${cells[picked].curves} .successes=${summary.successes} .note=${note}
+        .horizon=${horizonOf(run.experiment)}></mf-phase-strip>
     </section>
     ${
       run.record

@@ -48,5 +48,5 @@ export { colourOf, DARK, LIGHT, PRINT, SERIES_COUNT, type Theme, translucent } f
 export { trajectoryFigure } from "./trajectory.ts";
 export { type TrajectoryLayout, type TrajectorySize, trajectoryLayout } from "./trajectory-layout.ts";
 export { trajectoryScene } from "./trajectory-scene.ts";
-export type { View } from "./view.ts";
+export { horizonOf, type View } from "./view.ts";
 export { answer, answers, exponentOf, question, reason, verdictOf } from "./words.ts";

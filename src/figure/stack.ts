@@ -1,8 +1,10 @@
 import { linearAxis, logTimeAxis, ROUNDING } from "./axes.ts";
 import { type Colour, emptyFigure, type Figure, type Line } from "./figure.ts";
 import { percent, significant, time, timeText } from "./format.ts";
+import { MOST_NAMES } from "./names.ts";
 import { plain, type Rich, rich } from "./rich.ts";
 import { SERIES_COUNT } from "./theme.ts";
+import { EVERYTHING, type Shown, shownOf } from "./view.ts";
 
 /** A share of a population over time. */
 export interface Layer {
@@ -19,6 +21,10 @@ export interface StackOptions {
   line: Layer | null;
   /** Title of the share axis. */
   what: string;
+  /** ln t at which the records of a run that is underway will end: the axis waits for them. */
+  horizon?: number | null;
+  /** For an audience: at most five names. */
+  stage?: boolean;
   /** Why there may be nothing to draw. */
   note: string;
 }
@@ -28,19 +34,23 @@ const FROM = Math.log(2) * (1 - ROUNDING);
 /** A layer is named inside where it is at least this thick, over at least this part of the axis. */
 const LABEL_SHARE = 0.09;
 const LABEL_LENGTH = 0.14;
+/** Names on a stage take so much more room. */
+const STAGE_LABEL = 1.7;
 
 /** Once the colours are used up they come again, paler and dashed. */
 const opacity = (place: number): number => (place >= SERIES_COUNT ? 0.16 : 0.34);
 
 /** Shares that add to one, stacked over ln t, with an optional curve across them; in words why there are none. */
-export function stackFigure({ lnT, layers, line, what, note }: StackOptions): Figure | Rich {
-  const from = lnT.findIndex((value) => value >= FROM);
-  const stacked = layers.filter(({ share }) => share.subarray(Math.max(0, from)).some((value) => value > 0));
-  if (from < 0 || from > lnT.length - 2 || stacked.length === 0)
-    return plain(note || "Nothing has been recorded yet.");
+export function stackFigure(options: StackOptions): Figure | Rich {
+  const { lnT, layers, line, what, note, horizon = null, stage = false } = options;
+  const shown = shownOf(lnT, { ...EVERYTHING, horizon }, FROM);
+  const from = shown?.first ?? 0;
+  const stacked = layers.filter(({ share }) => share.subarray(from).some((value) => value > 0));
+  if (!shown || stacked.length === 0) return plain(note || "Nothing has been recorded yet.");
   const x = Array.from(lnT.subarray(from));
   const all = [...stacked, ...(line ? [line] : [])];
-  const { lines, notes } = stack(stacked, x, from);
+  const named = stage ? largest(stacked, MOST_NAMES - (line ? 1 : 0)) : stacked;
+  const { lines, notes } = stack(stacked, { named, x, shown, label: stage ? STAGE_LABEL : 1 });
   return {
     ...emptyFigure,
     label: `${what} over ln t: ${stacked.map((layer) => layer.label).join(", ")}`,
@@ -53,7 +63,7 @@ export function stackFigure({ lnT, layers, line, what, note }: StackOptions): Fi
       alpha: opacity(place),
     })),
     notes,
-    xAxis: logTimeAxis(x[0], x[x.length - 1]),
+    xAxis: logTimeAxis(shown.min, shown.max),
     yAxis: linearAxis(0, 1, plain(what), true),
     readout: (index) => [
       ...rich(`*t* = ${timeText(x[index])}: `),
@@ -75,8 +85,19 @@ export function stackFigure({ lnT, layers, line, what, note }: StackOptions): Fi
   };
 }
 
+/** The layers with the largest shares over all records. */
+function largest(layers: Layer[], count: number): Layer[] {
+  const size = ({ share }: Layer) => share.filter(Number.isFinite).reduce((sum, value) => sum + value, 0);
+  return [...layers].sort((a, b) => size(b) - size(a)).slice(0, count);
+}
+
 /** Upper edges of the layers over a line of zeros, and the names that stand inside. */
-function stack(layers: Layer[], x: number[], from: number): Pick<Figure, "lines" | "notes"> {
+function stack(
+  layers: Layer[],
+  { named, x, shown, label }: { named: Layer[]; x: number[]; shown: Shown; label: number },
+): Pick<Figure, "lines" | "notes"> {
+  const from = shown.first;
+  const span = Math.log(shown.max / shown.min);
   const zero: Line = { values: x.map(() => 0), colour: "muted", width: 0 };
   const sums = x.map(() => 0);
   const notes: Figure["notes"] = [];
@@ -87,10 +108,11 @@ function stack(layers: Layer[], x: number[], from: number): Pick<Figure, "lines"
       return Math.min(1, sums[index]);
     });
     const name = plain(layer.label);
-    const inside = placeInside(layer.share.subarray(from), values, x);
+    const isNamed = named.includes(layer);
+    const inside = isNamed && placeInside(layer.share.subarray(from), values, x, { span, label });
     if (inside) notes.push({ ...inside, text: name });
     const dash = place >= SERIES_COUNT ? { dash: [3, 3] } : {};
-    const outside = inside ? {} : { name, swatch: opacity(place) };
+    const outside = inside || !isNamed ? {} : { name, swatch: opacity(place) };
     return { values, colour: layer.colour ?? place, width: 1, ...dash, ...outside };
   });
   return { lines: [zero, ...edges], notes };
@@ -102,14 +124,19 @@ function curve(line: Layer, from: number): Line {
 }
 
 /** The name of a layer stands inside it, in the middle of its longest thick stretch, if there is one. */
-function placeInside(shares: Float64Array, top: number[], x: number[]): { x: number; y: number } | null {
-  const least = Math.max(LABEL_SHARE, 0.6 * Math.max(...shares));
-  let [start, length, middle] = [-1, LABEL_LENGTH, 0];
+function placeInside(
+  shares: Float64Array,
+  top: number[],
+  x: number[],
+  { span, label }: { span: number; label: number },
+): { x: number; y: number } | null {
+  const least = Math.max(LABEL_SHARE * label, 0.6 * Math.max(...shares));
+  let [start, length, middle] = [-1, LABEL_LENGTH * label, 0];
   for (let index = 0; index <= shares.length; index++) {
     if (index < shares.length && shares[index] >= least) {
       if (start < 0) start = index;
     } else if (start >= 0) {
-      const stretch = Math.log(x[index - 1] / x[start]) / Math.log(x[x.length - 1] / x[0]);
+      const stretch = Math.log(x[index - 1] / x[start]) / span;
       if (stretch > length) [length, middle] = [stretch, Math.sqrt(x[index - 1] * x[start])];
       start = -1;
     }

@@ -1,3 +1,4 @@
+import type { Experiment } from "../experiment/index.ts";
 import { ROUNDING } from "./axes.ts";
 import { timeText } from "./format.ts";
 import { type Rich, rich } from "./rich.ts";
@@ -13,6 +14,12 @@ export interface View {
 }
 
 export const EVERYTHING: View = { from: null, to: null, horizon: null };
+
+/** ln t of the last record that an experiment will have. */
+export function horizonOf({ logHorizon, recordsPerDecade, exactSteps }: Experiment): number {
+  if (logHorizon === 0) return Math.log(exactSteps);
+  return (Math.floor(logHorizon * recordsPerDecade) / recordsPerDecade) * Math.LN10;
+}
 
 /** Records from `first` to before `end`, and the ends of their axis. */
 export interface Shown {

@@ -323,3 +323,203 @@ test("the constants of several initializations are overlaid, and of one are bars
   await expect.poll(() => histogram.locator("tbody tr").first().locator("td").count()).toBe(2);
   await page.close();
 }, 60_000);
+
+/** The two-neuron record as it was when so many records had come, with its numbers times a factor. */
+async function showPart(page: Page, records: number, factor = 1): Promise<void> {
+  await page.locator("mf-rate-plot").evaluate(
+    async (node, { records, factor }) => {
+      type Columns = Record<string, Float64Array>;
+      const { mf, two } = globalThis as unknown as {
+        mf: {
+          seriesOf(
+            cell: unknown,
+            summary: unknown,
+          ): { curves: { lnT: Float64Array; gap: Columns; gapLnT: Columns } };
+        };
+        two: { cells: unknown[]; summary: { inits: unknown[] } };
+      };
+      const series = mf.seriesOf(two.cells[0], two.summary.inits[0]);
+      const part = (columns: Columns) =>
+        Object.fromEntries(
+          Object.entries(columns).map(([key, values]) => [
+            key,
+            values.slice(0, records).map((value) => value * factor),
+          ]),
+        );
+      const { curves } = series;
+      const lnT = curves.lnT.slice(0, records);
+      const plot = node as HTMLElement & {
+        series: unknown;
+        horizon: number;
+        updateComplete: Promise<unknown>;
+      };
+      plot.horizon = 300 * Math.LN10;
+      plot.series = [
+        { ...series, curves: { ...curves, lnT, gap: part(curves.gap), gapLnT: part(curves.gapLnT) } },
+      ];
+      await plot.updateComplete;
+    },
+    { records, factor },
+  );
+}
+
+test("what comes while a run is underway is drawn into the same picture: cursor, focus and axes stay", async () => {
+  const page = await open("<mf-rate-plot></mf-rate-plot>");
+  await page.evaluate(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const { clearRect } = prototype;
+    Object.assign(globalThis, { drawn: 0 });
+    prototype.clearRect = function (...area) {
+      (globalThis as unknown as { drawn: number }).drawn++;
+      return clearRect.apply(this, area);
+    };
+  });
+  await showPart(page, 600);
+  const plot = page.locator("mf-rate-plot");
+  await plot.locator("[part=plot]").focus();
+  for (const key of ["Home", "PageDown", "PageDown"]) await page.keyboard.press(key);
+  await settled(page);
+  const look = () =>
+    plot.evaluate((node) => {
+      const root = node.shadowRoot!;
+      const over = root.querySelector(".u-over")!.getBoundingClientRect();
+      return {
+        focus: root.activeElement?.getAttribute("part"),
+        hairline: (root.querySelector(".u-cursor-x") as HTMLElement).style.transform,
+        box: [over.left, over.top, over.width, over.height],
+        time: root.querySelector("output")!.textContent!.split(":")[0],
+      };
+    });
+  const canvas = await plot.locator("canvas").elementHandle();
+  const before = await look();
+  const values = await text(page, "output");
+  expect(before).toMatchObject({ focus: "plot", time: "t = 106" });
+  for (const [records, factor] of [
+    [800, 1.01],
+    [1000, 1.02],
+    [1200, 0.99],
+  ]) {
+    await showPart(page, records, factor);
+    expect(await look()).toEqual(before);
+    expect(await text(page, "output")).not.toBe(values);
+    // Nobody who listens is interrupted.
+    expect(await plot.locator("output").getAttribute("aria-live")).toBe("off");
+    expect(await plot.locator("canvas").evaluate((node, first) => node === first, canvas)).toBe(true);
+  }
+  await page.keyboard.press("ArrowRight");
+  await settled(page);
+  expect(await plot.locator("output").getAttribute("aria-live")).toBe("polite");
+  // The same numbers, made anew, are not drawn again.
+  const drawn = () => page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn);
+  const count = await drawn();
+  await plot.evaluate(async (node) => {
+    const plot = node as HTMLElement & { series: object[]; updateComplete: Promise<unknown> };
+    plot.series = plot.series.map((one) => ({ ...one }));
+    await plot.updateComplete;
+  });
+  expect(await drawn()).toBe(count);
+  // Another part of the axis leaves the cursor at its time.
+  const { time } = await look();
+  await plot.evaluate((node) => node.setAttribute("from", "4"));
+  await settled(page);
+  expect((await look()).time).toBe(time);
+  await page.close();
+}, 60_000);
+
+interface Drawn {
+  fonts: number[];
+  pens: [colour: string, width: number][];
+}
+
+/** What is drawn from now on: sizes of type and widths of lines, in CSS pixels. */
+const watchCanvas = (page: Page) =>
+  page.evaluate(() => {
+    const drawn: Drawn = { fonts: [], pens: [] };
+    Object.assign(globalThis, { drawn });
+    const { prototype } = CanvasRenderingContext2D;
+    const { fillText, stroke } = prototype;
+    prototype.fillText = function (...words: Parameters<typeof fillText>) {
+      drawn.fonts.push(Number.parseFloat(/([\d.]+)px/.exec(this.font)![1]) / devicePixelRatio);
+      return fillText.apply(this, words);
+    };
+    prototype.stroke = function (this: CanvasRenderingContext2D, ...path: unknown[]) {
+      drawn.pens.push([String(this.strokeStyle), this.lineWidth / devicePixelRatio]);
+      Reflect.apply(stroke, this, path);
+    };
+  });
+
+const drawnNow = (page: Page) => page.evaluate(() => (globalThis as unknown as { drawn: Drawn }).drawn);
+
+test("on a stage type has 24 px, curves 3, and no more than five names; what is not the figure sleeps", async () => {
+  const page = await open("", { width: 1280, height: 720 });
+  await page.clock.install();
+  await watchCanvas(page);
+  await page.evaluate(() => {
+    document.querySelector("main")!.innerHTML = '<mf-rate-plot stage window="3 7"></mf-rate-plot>';
+  });
+  await plotOf(page);
+  const { fonts, pens } = await drawnNow(page);
+  // Superscripts are smaller than what they stand on.
+  const sizes = new Set(fonts.map((size) => Math.round(size * 10) / 10));
+  expect([...sizes].sort()).toEqual([17.8, 24]);
+  const curves = pens.filter(([colour]) => ["#0072b2", "#1b1d21"].includes(colour));
+  expect(curves.length).toBeGreaterThanOrEqual(2);
+  for (const [, width] of curves) expect(width).toBeCloseTo(3, 9);
+  const size = (selector: string) =>
+    page
+      .locator(`mf-rate-plot ${selector}`)
+      .first()
+      .evaluate((node) => Number.parseFloat(getComputedStyle(node).fontSize));
+  for (const selector of ["[part=window]", "output", "summary"])
+    expect(await size(selector)).toBeGreaterThanOrEqual(24);
+  const shown = () =>
+    page
+      .locator("mf-rate-plot .idle")
+      .evaluateAll((nodes) => nodes.map((node) => Number(getComputedStyle(node).opacity)));
+  expect(await shown()).toEqual([0, 0]);
+  await page.mouse.move(640, 300);
+  expect(await shown()).toEqual([1, 1]);
+  await page.clock.runFor(2900);
+  expect(await shown()).toEqual([1, 1]);
+  await page.clock.runFor(200);
+  expect(await shown()).toEqual([0, 0]);
+  await page.locator("mf-rate-plot [part=plot]").focus();
+  await page.keyboard.press("Home");
+  expect(await shown()).toEqual([1, 1]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  await page.close();
+}, 60_000);
+
+test("a stage needs a window of 1280 px, and comes and goes with it", async () => {
+  const page = await open("", { width: 1100 });
+  await watchCanvas(page);
+  await page.evaluate(() => {
+    document.querySelector("main")!.innerHTML = "<mf-rate-plot stage></mf-rate-plot>";
+  });
+  await plotOf(page);
+  expect(Math.max(...(await drawnNow(page)).fonts)).toBe(13);
+  await page.setViewportSize({ width: 1400, height: 800 });
+  await expect.poll(async () => Math.max(...(await drawnNow(page)).fonts)).toBeCloseTo(24, 9);
+  await page.close();
+}, 30_000);
+
+test("the phases and the constants stand on a stage too", async () => {
+  const page = await open("", { width: 1280, height: 720 });
+  await watchCanvas(page);
+  await page.evaluate(() => {
+    document.querySelector("main")!.innerHTML =
+      `<h1>Stage</h1><h2>Phases</h2><mf-phase-strip stage experiment="/atlas/" cell="1"></mf-phase-strip>
+      <mf-constant-histogram stage experiment="/atlas/"></mf-constant-histogram>`;
+  });
+  await expect.poll(() => page.locator("canvas").count()).toBe(3);
+  const { fonts } = await drawnNow(page);
+  expect(Math.min(...fonts)).toBeGreaterThan(17);
+  expect(Math.max(...fonts)).toBeCloseTo(24, 9);
+  const transitions = page.locator("mf-phase-strip .scroll");
+  const opacity = () => transitions.evaluate((node) => Number(getComputedStyle(node).opacity));
+  expect(await opacity()).toBe(0);
+  await page.locator("mf-phase-strip h3").first().hover();
+  expect(await opacity()).toBe(1);
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+}, 60_000);

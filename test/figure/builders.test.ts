@@ -91,3 +91,26 @@ test("what cannot be drawn is said in words", () => {
   const nothing = { lnT: new Float64Array(), layers: [], line: null, what: "share", note: "" };
   expect(words(stackFigure(nothing))).toBe("Nothing has been recorded yet.");
 });
+
+test("shares of a run that is underway wait for the rest of their axis; on a stage five names", () => {
+  const states = statesOf(record.cells[0].curves);
+  const horizon = 500 * Math.LN10;
+  const figure = drawn(stackFigure({ ...states, horizon }));
+  expect(figure.xAxis.max).toBe(horizon);
+  expect(figure.x.at(-1)).toBe(record.cells[0].curves.lnT.at(-1));
+  const { lnT } = states;
+  // Eight layers, each thinner than the one before, and a line across.
+  const layers = Array.from({ length: 8 }, (_, place) => ({
+    label: `layer ${place}`,
+    share: lnT.map(() => (8 - place) / 36),
+  }));
+  const line = { label: "settled", share: lnT.map(() => 0.5) };
+  const named = (stage: boolean) => {
+    const { lines, notes } = drawn(stackFigure({ lnT, layers, line, what: "share", note: "", stage }));
+    return [...notes.map(({ text }) => text), ...lines.flatMap(({ name }) => (name ? [name] : []))].map(
+      spoken,
+    );
+  };
+  expect(named(false)).toHaveLength(9);
+  expect(named(true).sort()).toEqual(["layer 0", "layer 1", "layer 2", "layer 3", "settled"]);
+});
