@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { noPreload } from "./scripts/no-preload.js";
 import { selfWorker } from "./scripts/self-worker.js";
+import { smallPlot } from "./scripts/small-plot.js";
 
 const root = fileURLToPath(new URL("demo", import.meta.url));
 
@@ -15,7 +16,7 @@ const pages = readdirSync(root, { recursive: true, encoding: "utf8" })
 export default defineConfig({
   root,
   base: "./",
-  plugins: [selfWorker, noPreload],
+  plugins: [smallPlot, selfWorker, noPreload],
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   build: {

@@ -1,4 +1,4 @@
-import { MfSweep } from "../src/elements/index.ts";
+import { MfSweep } from "../src/elements/sweep-elements.ts";
 import { keepInAddress } from "./page.ts";
 
 const lab = document.querySelector("mf-sweep");

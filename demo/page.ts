@@ -1,4 +1,4 @@
-import { adoptTokens } from "../src/elements/index.ts";
+import { adoptTokens } from "../src/elements/tokens.ts";
 
 adoptTokens();
 

@@ -1,4 +1,4 @@
-import { MfSpectraLab } from "../../src/elements/index.ts";
+import { MfSpectraLab } from "../../src/elements/spectra-elements.ts";
 import { keepInAddress } from "../page.ts";
 
 const lab = document.querySelector("mf-spectra-lab");

@@ -9,6 +9,7 @@ import { richHtml } from "./rich.ts";
 import { STAGE_SIZE, staged, stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
+import { turn } from "./turn.ts";
 
 /** Unscaled width on paper, and how much finer than a screen's pixels it is drawn there. */
 const PAPER = { width: 420, compact: 300, scale: 3 };
@@ -74,6 +75,7 @@ export abstract class Chart extends LitElement {
   #figure: Figure | Rich = [];
   #changed = true;
   #quiet = false;
+  #isRead = false;
   #pressed: { index: number; x: number; drags: boolean } | null = null;
 
   constructor() {
@@ -96,7 +98,7 @@ export abstract class Chart extends LitElement {
 
   /** There is a plot, not words in its place. */
   get isDrawn(): boolean {
-    return this.#plot !== null;
+    return this.#plot.target !== null;
   }
 
   /** The plot as it is on the screen, on its background. Rejects where there is none. */
@@ -159,11 +161,18 @@ export abstract class Chart extends LitElement {
     this.#plot.destroy();
   }
 
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.#isRead) await turn();
+    this.#isRead = false;
+    super.scheduleUpdate();
+  }
+
   override willUpdate(changed: PropertyValues): void {
     // Names or a legend: what it will be is known before anything is drawn.
     this.#width ||= this.clientWidth;
     this.#changed = !this.hasUpdated || [...changed.keys()].some((name) => name !== "index");
     if (!this.#changed) return;
+    this.#width ||= this.clientWidth;
     const before = this.#figure;
     const figure = this.figure();
     this.#figure = figure;
@@ -266,6 +275,7 @@ export abstract class Chart extends LitElement {
 
   #move(index: number | null): void {
     if (index === this.index || Array.isArray(this.#figure)) return;
+    this.#isRead = true;
     this.index = index;
     const detail: CursorDetail = { index, x: index === null ? null : this.#figure.x[index] };
     this.dispatchEvent(new CustomEvent("mf-cursor", { detail, bubbles: true, composed: true }));

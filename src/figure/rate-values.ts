@@ -39,9 +39,10 @@ export function readoutOf(drawing: Drawing, index: number): Rich {
 export function tableOf({ drawn, shown, x, product, highlight }: Drawing): Figure["table"] {
   const what = product ? "gap × ln *t*" : "gap";
   const single = drawn.length === 1 ? quantilesOf(drawn[0], product) : null;
-  const part = (values: Float64Array): Float64Array =>
+  // A figure is drawn many times for each that is read as numbers.
+  const part = (values: Float64Array) => () =>
     Float64Array.from(x, (_, row) => values[row + shown.first] ?? Number.NaN);
-  const columns: [name: string, head: string, values: Float64Array][] = single
+  const columns: [name: string, head: string, values: () => Float64Array][] = single
     ? [
         ["mean", "mean", part(single.mean)],
         ["q05", "5 %", part(single.q05)],
@@ -55,9 +56,9 @@ export function tableOf({ drawn, shown, x, product, highlight }: Drawing): Figur
     columns.push([
       highlight.label,
       highlight.label,
-      Float64Array.from(highlight.values, (value) => value ?? Number.NaN),
+      () => Float64Array.from(highlight.values, (value) => value ?? Number.NaN),
     ]);
-  const alive = single ? x.map((_, row) => aliveAt(drawn[0], row + shown.first)) : null;
+  const alive = single ? () => x.map((_, row) => aliveAt(drawn[0], row + shown.first)) : null;
   return {
     caption: rich(single ? `${what} over the successes` : `Median ${what} over the successes`),
     head: [
@@ -66,20 +67,20 @@ export function tableOf({ drawn, shown, x, product, highlight }: Drawing): Figur
       ...columns.map(([, head]) => plain(head)),
       ...(alive ? [plain("not aborted")] : []),
     ],
-    rows: () =>
-      x.map((lnT, row) => {
-        const cells = columns.map(([, , values]) => rich(significant(values[row], 4)));
-        return [
-          time(lnT),
-          plain(significant(lnT, 5)),
-          ...cells,
-          ...(alive ? [plain(count(alive[row]))] : []),
-        ];
-      }),
+    rows: () => {
+      const columnsNow = columns.map(([, , values]) => values());
+      const aliveNow = alive?.();
+      return x.map((lnT, row) => [
+        time(lnT),
+        plain(significant(lnT, 5)),
+        ...columnsNow.map((values) => rich(significant(values[row], 4))),
+        ...(aliveNow ? [plain(count(aliveNow[row]))] : []),
+      ]);
+    },
     data: () => [
       { name: "ln_t", values: x },
-      ...columns.map(([name, , values]) => ({ name, values })),
-      ...(alive ? [{ name: "not_aborted", values: alive }] : []),
+      ...columns.map(([name, , values]) => ({ name, values: values() })),
+      ...(alive ? [{ name: "not_aborted", values: alive() }] : []),
     ],
   };
 }
