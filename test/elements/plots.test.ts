@@ -114,6 +114,17 @@ const exponents = (detail: unknown) => {
   return [from / Math.LN10, to / Math.LN10];
 };
 
+test("a chart knows whether it is drawn", async () => {
+  const page = await open("<mf-rate-plot></mf-rate-plot>");
+  const isDrawn = () =>
+    page.locator("mf-rate-plot").evaluate((node) => (node as unknown as { isDrawn: boolean }).isDrawn);
+  await page.locator("mf-rate-plot [part=empty]").waitFor();
+  expect(await isDrawn()).toBe(false);
+  await plotOf(page);
+  expect(await isDrawn()).toBe(true);
+  await page.close();
+});
+
 test("attributes choose the part of the axis and the window", async () => {
   const page = await open('<mf-rate-plot from="3" to="7" window="3 7"></mf-rate-plot>');
   await plotOf(page);
