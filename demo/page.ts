@@ -7,13 +7,16 @@ const root = document.documentElement;
 const KEY = "marginflow-theme";
 const kept = localStorage.getItem(KEY);
 if (kept === "light" || kept === "dark") root.dataset.theme = kept;
-document.getElementById("theme")?.addEventListener("click", () => {
+
+export function toggleTheme(): void {
   const dark = root.dataset.theme
     ? root.dataset.theme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
   localStorage.setItem(KEY, root.dataset.theme);
-});
+}
+
+document.getElementById("theme")?.addEventListener("click", toggleTheme);
 
 /** Keeps what runs and is shown in the address: a link is the run. */
 export function keepInAddress(lab: HTMLElement & { link: string | null }): void {

@@ -6,7 +6,7 @@ import { legend } from "./legend.ts";
 import { Plot } from "./plot.ts";
 import { plotStyles } from "./plot-styles.ts";
 import { richHtml } from "./rich.ts";
-import { STAGE_SIZE, staged, stageStyles, Wake } from "./stage.ts";
+import { staged, stageStyles, Wake } from "./stage.ts";
 import { readTheme, ThemeWatcher } from "./theme.ts";
 import { base } from "./tokens.ts";
 import { turn } from "./turn.ts";
@@ -188,7 +188,7 @@ export abstract class Chart extends LitElement {
     if (Array.isArray(figure)) return html`<p class="empty" part="empty">${richHtml(figure)}</p>`;
     return html`
       <figure part="figure">
-        <div class="plot ${this.brushes ? "brush" : ""}" part="plot" tabindex="0" role="application" aria-roledescription="chart"
+        <div class="plot chart ${this.brushes ? "brush" : ""}" part="plot" tabindex="0" role="application" aria-roledescription="chart"
           aria-label=${figure.label} aria-describedby="hint" @keydown=${this.#onKey} @blur=${() => this.#move(null)}
           @pointerdown=${this.#onPointer} @pointermove=${this.#onPointer} @pointerup=${this.#onPointer}
           @pointercancel=${this.#onPointer} @pointerleave=${this.#onPointer} @dblclick=${() => this.cleared()}></div>
@@ -223,7 +223,9 @@ export abstract class Chart extends LitElement {
 
   get #scale(): number {
     if (this.#watcher.printing) return PAPER.scale;
-    return this.onStage ? STAGE_SIZE / SIZE : 1;
+    if (!this.onStage) return 1;
+    const live = this.renderRoot.querySelector(".live");
+    return live ? Number.parseFloat(getComputedStyle(live).fontSize) / SIZE : 1;
   }
 
   #resized(): void {
@@ -264,7 +266,7 @@ export abstract class Chart extends LitElement {
     this.#plot.draw(
       target,
       frame,
-      printing ? sizeOf(width) : stage ? stageSize(width, scale) : sizeOf(width),
+      stage ? stageSize(width, scale, Number.parseFloat(getComputedStyle(target).maxHeight)) : sizeOf(width),
     );
     this.#plot.point(this.index);
   }
@@ -341,10 +343,9 @@ const sizeOf = (width: number) => ({
   height: Math.round(Math.min(560, Math.max(240, width * (width < 500 ? 0.72 : 0.58)))),
 });
 
-/** As large as the window lets it be, with room for an answer: 16:9, and 4:3 beside another. */
-function stageSize(width: number, scale: number): { width: number; height: number } {
-  const [shape, share] = width < 900 ? [0.75, 0.55] : [0.5625, 0.66];
-  const height = Math.max(240, Math.min(width * shape, innerHeight * share));
+/** 16:9, and 4:3 beside another, as large as `tallest` lets it be. */
+function stageSize(width: number, scale: number, tallest: number): { width: number; height: number } {
+  const height = Math.max(240, Math.min(width * (width < 900 ? 0.75 : 0.5625), tallest));
   return { width: width / scale, height: height / scale };
 }
 

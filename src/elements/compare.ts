@@ -7,6 +7,7 @@ import { define } from "./define.ts";
 import "./figure.ts";
 import { richHtml } from "./rich.ts";
 import { RunController, sourceWords } from "./run-controller.ts";
+import { stageStyles, Wake } from "./stage.ts";
 import { base } from "./tokens.ts";
 
 /** Below this width two panels are too narrow to read, CSS pixels. */
@@ -31,6 +32,8 @@ const OPTIMIZERS: Record<Cell["optimizer"]["kind"], { name: string; colour: numb
  * @csspart answer - Both answers.
  * @cssproperty --mf-series-1 - Colour of gradient descent, or of the left one where both have the same optimizer.
  * @cssproperty --mf-series-2 - Colour of Adam, or of the right one.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of a plot on a stage, 66vh where it is not set.
  */
 export class MfCompare extends LitElement {
   static override properties = {
@@ -40,6 +43,7 @@ export class MfCompare extends LitElement {
     rightLabel: { attribute: "right-label" },
     mode: {},
     overlay: { type: Boolean },
+    stage: { type: Boolean, reflect: true },
     runs: { attribute: false },
     narrow: { state: true },
   };
@@ -47,6 +51,7 @@ export class MfCompare extends LitElement {
   static override styles = [
     base,
     badgeStyles,
+    stageStyles,
     css`
       .panels { display: grid; gap: 8px 32px; grid-template-columns: repeat(2, minmax(0, 1fr)); align-items: start; }
       .name { margin: 0 0 4px; font: 600 var(--mf-size-2) / 1.4 var(--mf-sans); }
@@ -70,6 +75,8 @@ export class MfCompare extends LitElement {
   declare mode: "gap" | "product";
   /** Both in one plot, as it is where there is no room for two. */
   declare overlay: boolean;
+  /** Type and lines for an audience, in a window of 1280 px or more. */
+  declare stage: boolean;
   /** Runs that are at hand already, instead of `left` and `right`. */
   declare runs: [Run, Run] | null;
   declare protected narrow: boolean;
@@ -87,8 +94,10 @@ export class MfCompare extends LitElement {
     this.rightLabel = null;
     this.mode = "gap";
     this.overlay = false;
+    this.stage = false;
     this.runs = null;
     this.narrow = false;
+    new Wake(this);
   }
 
   override connectedCallback(): void {
@@ -113,7 +122,7 @@ export class MfCompare extends LitElement {
   override render(): TemplateResult {
     const sides = this.#sides();
     const known = sides.filter((side) => side !== null);
-    const { panels, overlay } = compareFigures(known, this.mode);
+    const { panels, overlay } = compareFigures(known, this.mode, this.stage);
     const underway = this.#sources.some(({ run }) => run?.statistics && run.state !== "done");
     return html`
       ${this.overlay || this.narrow ? this.#together(overlay, known.length > 0) : this.#apart(sides, panels)}
@@ -130,7 +139,7 @@ export class MfCompare extends LitElement {
       (side, place) => html`
         <div part="panel" role="group" aria-label=${this.#label(place)}>
           <p class="name" part="name" data-colour=${this.#colour(place)}>${this.#label(place)}</p>
-          ${side ? html`<mf-figure .content=${panels[known.indexOf(side)]}></mf-figure>` : this.#why(place)}
+          ${side ? html`<mf-figure ?stage=${this.stage} .content=${panels[known.indexOf(side)]}></mf-figure>` : this.#why(place)}
         </div>`,
     )}</div>`;
   }
@@ -142,7 +151,7 @@ export class MfCompare extends LitElement {
         (place) =>
           html`<p class="name" part="name" data-colour=${this.#colour(place)}>${this.#label(place)}</p>${this.#why(place)}`,
       )}
-      ${any ? html`<mf-figure .content=${overlay}></mf-figure>` : nothing}
+      ${any ? html`<mf-figure ?stage=${this.stage} .content=${overlay}></mf-figure>` : nothing}
     </div>`;
   }
 

@@ -33,6 +33,8 @@ import { itemsDiffer } from "./same.ts";
  * @csspart text - What is said of the bars.
  * @cssproperty --mf-series-1 - Colour of the bars.
  * @cssproperty --mf-ink - Text and the density.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of a plot on a stage, 66vh where it is not set.
  */
 export class MfConstantHistogram extends RunChart {
   static override properties = {

@@ -11,6 +11,8 @@ import { define } from "./define.ts";
  * @csspart readout - Values at the cursor.
  * @csspart data - The table of the numbers.
  * @csspart empty - The sentence in place of a plot that would be empty.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of a plot on a stage, 66vh where it is not set.
  */
 export class MfFigure extends Chart {
   static override properties = { ...Chart.properties, content: { attribute: false } };

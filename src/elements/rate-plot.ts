@@ -47,6 +47,8 @@ export interface WindowDetail {
  * @cssproperty --mf-ink - Text and theory curves.
  * @cssproperty --mf-muted - Ticks and marks.
  * @cssproperty --mf-line - Grid.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of a plot on a stage, 66vh where it is not set.
  */
 export class MfRatePlot extends RunChart {
   static override properties = {

@@ -13,6 +13,8 @@ import { differs, itemsDiffer } from "./same.ts";
  * @csspart data - The table of the numbers.
  * @csspart empty - The sentence in place of a plot that would be empty.
  * @cssproperty --mf-series-1 - Colour of the first layer, and so on to `--mf-series-6`.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of a plot on a stage, 66vh where it is not set.
  */
 export class MfStackPlot extends Chart {
   static override properties = {

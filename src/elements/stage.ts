@@ -3,17 +3,21 @@ import type { Figure } from "../figure/index.ts";
 
 /** CSS pixels of the window from which on `stage` is a stage. */
 const STAGE_WIDTH = 1280;
-/** CSS pixels of type there, at least, and of curves; what is thinner than these stays in proportion. */
-export const STAGE_SIZE = 24;
+/** CSS pixels of curves there; what is thinner than these stays in proportion. */
 const PEN = { width: 3, from: 1.2 };
 const AWAKE_MS = 3000;
 
 export const stageQuery = `(min-width: ${STAGE_WIDTH}px)`;
 
-/** On a stage type is large, and what `.idle` marks is there only while somebody is at it. */
+/**
+ * On a stage type is large, 24 px or what the page says by `--mf-stage`, and what `.idle` marks is there only while somebody is at it. A plot
+ * leaves room for an answer, or takes the height that the page gives it by `--mf-stage-height`.
+ */
 export const stageStyles = css`
   @media (min-width: 1280px) {
-    :host([stage]) { --mf-size-1: 24px; --mf-size-2: 24px; --mf-size-3: 28px; --mf-size-4: 34px; }
+    :host([stage]) { --mf-size-1: var(--mf-stage, 24px); --mf-size-2: var(--mf-stage, 24px);
+      --mf-size-3: calc(var(--mf-stage, 24px) * 7 / 6); --mf-size-4: calc(var(--mf-stage, 24px) * 17 / 12); }
+    :host([stage]) .chart { max-height: var(--mf-stage-height, 66vh); }
     :host([stage]) .legend line { stroke-width: 3px; }
     :host([stage]) figure { display: flex; flex-direction: column; }
     :host([stage]) figure > .idle { order: 1; }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Statistics } from "../ensemble/index.ts";
+import type { Experiment } from "../experiment/index.ts";
 import { constantsOf, lastChange, patternsOf, type Rich, reason, rich, seriesOf } from "../figure/index.ts";
 import type { CellRecord, CellSummary } from "../record/index.ts";
 import { richHtml } from "./rich.ts";
@@ -7,6 +8,7 @@ import "./constant-histogram.ts";
 import "./phase-strip.ts";
 import "./rate-plot.ts";
 import "./stack-plot.ts";
+import "./trajectory.ts";
 
 /** One figure of a talk. */
 export interface TalkFigure {
@@ -15,7 +17,12 @@ export interface TalkFigure {
 }
 
 /** The figures of a run, in the order in which they are told: rate, constant, its distribution, phases, one network. */
-export function talkFigures({ cells, summaries }: Statistics, picked: number, stage: boolean): TalkFigure[] {
+export function talkFigures(
+  { cells, summaries }: Statistics,
+  experiment: Experiment,
+  picked: number,
+  stage: boolean,
+): TalkFigure[] {
   const all = cells.map((cell, index) => seriesOf(cell, summaries[index]));
   const [cell, summary] = [cells[picked], summaries[picked]];
   const note = all.length === 1 ? reason(summary) : "";
@@ -38,6 +45,10 @@ export function talkFigures({ cells, summaries }: Statistics, picked: number, st
         .test=${constants.test} .note=${constants.note} .colour=${constants.colour} ?density=${constants.density}></mf-constant-histogram>`,
     },
     phases(cell, summary, stage),
+    {
+      title: rich("One network"),
+      content: html`<mf-trajectory ?stage=${stage} .experiment=${experiment} .cell=${picked}></mf-trajectory>`,
+    },
   ];
 }
 

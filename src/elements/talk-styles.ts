@@ -22,7 +22,7 @@ export const talkStyles = css`
   .notice { margin: 16px 0 0; max-width: 80ch; }
   .cells { display: inline-flex; align-items: center; gap: 8px; font-size: var(--mf-size-1); margin: 0 0 16px; }
   .cells select { width: auto; }
-  .slide { --unit: calc(min(100vw / 1280, 100vh / 720)); --mf-size-4: max(24px, calc(28 * var(--unit))); --mf-size-5: max(26px, calc(44 * var(--unit)));
+  .slide { --unit: calc(min(100vw / 1280, 100vh / 720)); --mf-stage: calc(24 * var(--unit)); --mf-stage-height: calc(500 * var(--unit)); --mf-size-4: max(24px, calc(28 * var(--unit))); --mf-size-5: max(26px, calc(44 * var(--unit)));
     box-sizing: border-box; height: 100vh; overflow: hidden; display: grid; grid-template-rows: auto minmax(0, 1fr) auto;
     padding: calc(36 * var(--unit)) calc(56 * var(--unit)) calc(20 * var(--unit)); }
   .slide h1, .slide h2 { font: 500 var(--mf-size-5) / 1.2 var(--mf-serif); margin: 0 0 calc(12 * var(--unit)); }

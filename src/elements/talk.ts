@@ -135,7 +135,7 @@ export class MfTalk extends LitElement {
   }
 
   #figures(run: Run, stage: boolean) {
-    return talkFigures(run.statistics!, this.#picked, stage);
+    return talkFigures(run.statistics!, this.#recorded.run!.experiment, this.#picked, stage);
   }
 
   #answer(run: Run): TemplateResult {

@@ -5,6 +5,7 @@ export const trajectoryStyles = css`
   .empty { min-height: 240px; padding: 24px 0; margin: 0; max-width: 60ch; font: var(--mf-size-3) / 1.5 var(--mf-serif); }
   .root { font-size: var(--mf-size-1); }
   .picture { display: block; width: 100%; height: auto; overflow: visible; }
+  @media (min-width: 1280px) { :host([stage]) .plot { max-height: var(--mf-stage-height, none); } }
   .scrub { fill: transparent; cursor: ew-resize; touch-action: pan-y; }
   text { font-family: var(--mf-sans); font-variant-numeric: tabular-nums; user-select: none; }
   text.halo { stroke: var(--mf-paper); stroke-width: 0.3em; stroke-linejoin: round; paint-order: stroke; }

@@ -59,6 +59,8 @@ export interface TimeDetail {
  * @cssproperty --mf-ink - The function.
  * @cssproperty --mf-accent - Boundary, margin and the place in time.
  * @cssproperty --mf-size-1 - Size of the type in the picture.
+ * @cssproperty --mf-stage - Size of type on a stage, 24px where it is not set.
+ * @cssproperty --mf-stage-height - Largest height of the picture on a stage; where it is short, lanes and strip give way.
  */
 export class MfTrajectory extends LitElement {
   static override properties = {
@@ -105,6 +107,8 @@ export class MfTrajectory extends LitElement {
   #figure: Figure | null = null;
   #lnT = FIRST_SHOWN;
   #layout: TrajectoryLayout | null = null;
+  /** The height that the page gives the picture on a stage, if it does. */
+  #room: number | null = null;
 
   constructor() {
     super();
@@ -209,7 +213,7 @@ export class MfTrajectory extends LitElement {
     const measure = (text: Rich, size: number) => richWidth(context!, text, size, sans);
     const { compact } = this;
     const size = { width, fontSize: em, tallest: TALLEST * innerHeight, compact, measure };
-    const layout = trajectoryLayout(setting, figure, size);
+    const layout = trajectoryLayout(setting, figure, this.#room ? { ...size, room: this.#room } : size);
     this.#layout = layout;
     const { shapes, height } = trajectoryScene(setting, figure, this.index!, layout);
     return html`<svg class="picture" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
@@ -251,6 +255,15 @@ export class MfTrajectory extends LitElement {
       : svg`<path d="M2 1l9 5l-9 5z"></path>`;
     return html`<button type="button" class="idle" part="play" @click=${this.#onPlay}>
       <svg viewBox="0 0 12 12" aria-hidden="true">${icon}</svg>${words}</button>`;
+  }
+
+  override updated(): void {
+    const plot = this.renderRoot.querySelector(".plot");
+    if (!plot || this.#watcher.printing) return;
+    const room = Number.parseFloat(getComputedStyle(plot).maxHeight) || null;
+    if (room === this.#room) return;
+    this.#room = room;
+    this.requestUpdate();
   }
 
   #measure(): void {

@@ -22,11 +22,11 @@ export interface Comparison {
 
 const isFigure = (figure: Figure | Rich): figure is Figure => !Array.isArray(figure);
 
-/** The gap, or gap × ln t, of two populations on the same axes; a readout has the values of both. */
-export function compareFigures(sides: Side[], mode: "gap" | "product"): Comparison {
+/** The gap, or gap × ln t, of two populations on the same axes; a readout has the values of both. On a stage there are fewer names. */
+export function compareFigures(sides: Side[], mode: "gap" | "product", stage = false): Comparison {
   const product = mode === "product";
   const alone = sides.map(({ series, summary }) =>
-    rateFigure({ series: [series], mode, note: reason(summary) }),
+    rateFigure({ series: [series], mode, stage, note: reason(summary) }),
   );
   const drawn = sides.filter((_, place) => isFigure(alone[place]));
   const figures = alone.filter(isFigure);
@@ -96,7 +96,8 @@ function overlay(sides: Side[], figures: Figure[], { product, axes, readAt }: Co
       colour: series.colour,
       width,
     });
-    return [line("q95", 0), { ...line("q50", 2.25), name: plain(series.label) }, line("q05", 0)];
+    const median = line("q50", 2.25);
+    return [line("q95", 0), { ...median, ...nameOf(series.label, median, x, axes) }, line("q05", 0)];
   });
   const names = sides.map(({ series }) => series.label);
   return {
@@ -118,6 +119,19 @@ function overlay(sides: Side[], figures: Figure[], { product, axes, readAt }: Co
     readout: (index) => readAt(x[index]),
     table: tableOf(sides, x, product),
   };
+}
+
+/** Right of the plot, or at the end of a curve that ends before. */
+function nameOf(
+  label: string,
+  { values }: Line,
+  x: number[],
+  { xAxis }: Axes,
+): Pick<Line, "name" | "nameAt"> {
+  const last = values.findLastIndex((value) => value !== null);
+  const name = plain(label);
+  if (last < 0 || last === x.length - 1) return { name };
+  return { name, nameAt: { x: x[last] * (xAxis.max / xAxis.min) ** 0.012, y: values[last]! } };
 }
 
 const KEYS = [

@@ -30,10 +30,10 @@ export function trajectoryScene(
 function drawStrip(
   figure: Figure,
   index: number,
-  { strip, compact, measure, width }: TrajectoryLayout,
+  { strip, compact, titled, measure, width }: TrajectoryLayout,
 ): Shape[] {
   const { left, top, bottom, unit } = strip;
-  const shown = compact ? { ...figure, xAxis: { ...figure.xAxis, title: [] } } : figure;
+  const shown = titled ? figure : { ...figure, xAxis: { ...figure.xAxis, title: [] } };
   const [{ values }] = figure.lines;
   // t = 1 has no place on the scale: it stands where the curve begins.
   const value = values[index] ?? values.find((one) => one !== null) ?? null;
