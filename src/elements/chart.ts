@@ -172,7 +172,6 @@ export abstract class Chart extends LitElement {
     this.#width ||= this.clientWidth;
     this.#changed = !this.hasUpdated || [...changed.keys()].some((name) => name !== "index");
     if (!this.#changed) return;
-    this.#width ||= this.clientWidth;
     const before = this.#figure;
     const figure = this.figure();
     this.#figure = figure;
