@@ -21,6 +21,8 @@ export async function serve(
   const types: Record<string, string> = {
     html: "text/html",
     js: "text/javascript",
+    mjs: "text/javascript",
+    css: "text/css",
     json: "application/json",
   };
   const server = createServer((request, response) => {
