@@ -1,4 +1,4 @@
-import { type TrajectoryBatch, trajectoryColumns } from "../record/index.ts";
+import type { TrajectoryBatch } from "../record/index.ts";
 import type { Sink } from "../table/index.ts";
 
 const KINDS = { Float64Array, Float32Array, Uint8Array };
@@ -39,18 +39,24 @@ async function restore({ columns, bytes, ...batch }: KeptBatch): Promise<Traject
   return { ...batch, columns: Object.fromEntries(restored) };
 }
 
-/** The table of trajectories as a Parquet file, made of one batch after the other. */
-export async function trajectoryTable(kept: KeptBatch[]): Promise<Blob> {
-  const { parquetTable } = await import("../files/index.ts");
+/** What is written as a Blob. */
+export async function tableBlob(write: (sink: Sink) => Promise<void>): Promise<Blob> {
   const parts: Blob[] = [];
-  const sink: Sink = {
+  await write({
     async write(bytes) {
       parts.push(new Blob([bytes.slice()]));
     },
     async close() {},
-  };
-  const table = parquetTable(sink);
-  for (const batch of kept) await table.append(trajectoryColumns(await restore(batch)));
-  await table.finish();
+  });
   return new Blob(parts, { type: "application/vnd.apache.parquet" });
+}
+
+async function* restored(kept: KeptBatch[]): AsyncGenerator<TrajectoryBatch> {
+  for (const batch of kept) yield restore(batch);
+}
+
+/** The table of trajectories as a Parquet file, made of one batch after the other. */
+export async function trajectoryTable(kept: KeptBatch[]): Promise<Blob> {
+  const { writeTrajectories } = await import("../files/index.ts");
+  return tableBlob((sink) => writeTrajectories(sink, restored(kept)));
 }

@@ -165,8 +165,19 @@ test("an empty page with a strict policy: one script tag, and a module that star
   const site = await serveFolder(folder);
   await open(site.url, async (page, requested) => {
     expect(await expectLab(page)).toBe("worker");
-    // Once by the page and once as the worker; beside it, what the tables that can be saved are made with.
-    expect(requested.sort()).toEqual(["/", "elements.js", "elements.js", "files.js", "icon.svg"]);
+    // Once by the page and once as the worker; what makes files not before one is asked for.
+    expect(requested.sort()).toEqual(["/", "elements.js", "elements.js", "icon.svg"]);
+    await page.locator("mf-sweep-save summary").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "curves.parquet" }).click(),
+    ]);
+    expect(
+      readFileSync(await download.path())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe("PAR1");
+    expect(requested.filter((name) => name === "files.js").length).toBe(1);
   });
   site.close();
 });
