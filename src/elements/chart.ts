@@ -38,6 +38,8 @@ export abstract class Chart extends LitElement {
     base,
     stageStyles,
     css`
+      /* Its turn to be drawn may come a frame later: it keeps its place. */
+      :host(:not([data-drawn]))::before { content: ""; display: block; padding-bottom: calc(58% + 48px); }
       .plot { min-width: 0; width: 100%; }
       /* Fingers read along the axis, and move the page up and down. */
       .u-over { touch-action: pan-y pinch-zoom; }
@@ -202,6 +204,7 @@ export abstract class Chart extends LitElement {
   }
 
   override updated(): void {
+    this.toggleAttribute("data-drawn", true);
     const target = this.renderRoot.querySelector(".plot");
     if (this.#changed || target !== this.#plot.target) this.#draw();
     this.#plot.point(this.index);

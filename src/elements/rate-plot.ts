@@ -68,7 +68,9 @@ export class MfRatePlot extends RunChart {
   static override styles = [
     ...RunChart.styles,
     css`
-      .window { margin: 8px 0; max-width: 66ch; font: var(--mf-size-2) / 1.5 var(--mf-serif); font-variant-numeric: tabular-nums; }
+      /* Sentences come and go with what is shown: what stands below stays where it is. */
+      .window { margin: 8px 0; max-width: 66ch; min-height: 6em; font: var(--mf-size-2) / 1.5 var(--mf-serif); font-variant-numeric: tabular-nums; }
+      :host([stage]) .window { min-height: 0; }
       .note { margin: 8px 0; color: var(--mf-muted); font-size: var(--mf-size-1); }
       .error { margin: 8px 0; max-width: 66ch; }
       .said { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; margin: 0; }

@@ -160,11 +160,9 @@ export function windowWords(options: RateOptions): Rich[] {
   if (series.length > 1) return [plain("The fit on a window is of one cell: several are shown.")];
   if (drawing.fit) return fitWords(drawing.fit, drawing);
   const [from, to] = window;
-  return [
-    rich(
-      `Fewer than four records with a gap lie in *t* = ${timeText(from)} to ${timeText(to)}: nothing can be fitted.`,
-    ),
-  ];
+  const where = `Fewer than four records with a gap lie in *t* = ${timeText(from)} to ${timeText(to)}`;
+  const waits = drawing.shown.max > drawing.x[drawing.x.length - 1] && to > drawing.x[drawing.x.length - 1];
+  return [rich(waits ? `${where} so far.` : `${where}: nothing can be fitted.`)];
 }
 
 function whyEmpty({ series, view, note }: RateOptions): Rich {

@@ -30,12 +30,17 @@ export interface Shown {
 }
 
 /**
- * What of ascending record times a view shows.
+ * What of ascending record times a view shows. While a run has not come as far as where the view begins, that is what has come.
  *
  * @param least ln t below which nothing is shown.
  * @returns null with fewer than two records.
  */
-export function shownOf(lnT: Float64Array, { from, to, horizon }: View, least: number): Shown | null {
+export function shownOf(lnT: Float64Array, view: View, least: number): Shown | null {
+  const shown = partOf(lnT, view, least);
+  return shown || view.horizon === null ? shown : partOf(lnT, { ...view, from: null }, least);
+}
+
+function partOf(lnT: Float64Array, { from, to, horizon }: View, least: number): Shown | null {
   const low = Math.max(least, from ?? least) * (1 - ROUNDING);
   const high = (to ?? Number.POSITIVE_INFINITY) * (1 + ROUNDING);
   const first = lnT.findIndex((value) => value >= low);
@@ -51,13 +56,11 @@ export function shownOf(lnT: Float64Array, { from, to, horizon }: View, least: n
 }
 
 /** Why a part of the axis is empty; null where it is not a part. */
-export function emptyView({ from, to, horizon }: View): Rich | null {
+export function emptyView({ from, to }: View): Rich | null {
   if (from === null && to === null) return null;
   const part = [
     from === null ? "" : ` from *t* = ${timeText(from)}`,
     to === null ? "" : ` to ${timeText(to)}`,
   ];
-  return rich(
-    `Fewer than two records lie in the part that is shown,${part.join("")}${horizon === null ? "" : ", so far"}.`,
-  );
+  return rich(`Fewer than two records lie in the part that is shown,${part.join("")}.`);
 }

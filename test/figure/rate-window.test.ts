@@ -66,6 +66,23 @@ test("the axis of a run that is underway waits for what is to come", () => {
   expect(figure({ view: view(null, 7, 400) }).xAxis.max).toBeCloseTo(7 * Math.LN10, 9);
 });
 
+test("a run that has not come to where the view begins shows what has come", () => {
+  const cut = (columns: typeof own.curves.gap) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([key, column]) => [key, column.subarray(0, 8)]),
+    ) as typeof columns;
+  const { curves } = own;
+  const early = {
+    ...own,
+    curves: { ...curves, lnT: lnT.subarray(0, 8), gap: cut(curves.gap), gapLnT: cut(curves.gapLnT) },
+  };
+  const options = { series: [early], view: view(3, 7, 300), window: decades(3, 7) };
+  const shown = figure(options);
+  expect(shown.x[0]).toBeCloseTo(Math.LN10, 9);
+  expect(shown.xAxis.max).toBeCloseTo(7 * Math.LN10, 9);
+  expect(words(options)).toEqual(["Fewer than four records with a gap lie in t = 10^3 to 10^7 so far."]);
+});
+
 test("a view without records says so", () => {
   const empty = rateFigure({ series: [own], mode: "gap", view: view(3, 3.1) });
   expect(Array.isArray(empty) && spoken(empty)).toBe(
