@@ -33,7 +33,7 @@ const html = (
   <script type="module" src="./${script}"></script></body></html>`;
 
 /** On that page, at least. */
-const PLOTS = 11;
+const PLOTS = 12;
 
 let browser: Browser;
 let served: Served;
