@@ -108,6 +108,7 @@ function paintPath(
   context.beginPath();
   for (const point of points) context.lineTo(...point);
   if (fill) {
+    context.closePath();
     context.fillStyle = translucent(colour(fill.colour), fill.alpha);
     context.fill();
   }

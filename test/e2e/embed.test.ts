@@ -84,3 +84,15 @@ test("reveal.js: a recorded figure on the first slide, a live one on the next", 
   expect(await page.locator("mf-trajectory [part=readout]").textContent()).toMatch(/^At t = /);
   await page.close();
 });
+
+test("every other page to copy is marked as untried, and all that it names is there", () => {
+  for (const section of docs.split("\n## ").slice(1)) {
+    const [heading] = section.split("\n");
+    if (/\n(```+|~~~)/.test(section) && !/```html (plain|reveal)\n/.test(section))
+      expect(heading).toMatch(/ \(untried\)$/);
+  }
+  const manifest = readFileSync(join(root, "dist/custom-elements.json"), "utf8");
+  const named = new Set(docs.match(/(?<=[<`])mf-[a-z-]+/g));
+  expect([...named].filter((name) => !manifest.includes(`"${name}"`))).toEqual([]);
+  expect(named.size).toBeGreaterThanOrEqual(6);
+});

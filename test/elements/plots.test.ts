@@ -374,6 +374,26 @@ async function showPart(page: Page, records: number, factor = 1): Promise<void> 
   );
 }
 
+test("the outline of an area is closed: a bar has an edge on either side", async () => {
+  const page = await open("");
+  const closed = () => page.evaluate(() => (globalThis as unknown as { outlines: number }).outlines);
+  await page.evaluate(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const { closePath } = prototype;
+    const count = { outlines: 0 };
+    Object.assign(globalThis, count);
+    prototype.closePath = function () {
+      (globalThis as unknown as { outlines: number }).outlines++;
+      closePath.call(this);
+    };
+    document.querySelector("main")!.innerHTML =
+      '<mf-constant-histogram experiment="/two"></mf-constant-histogram>';
+  });
+  const bars = two.cells[0].numerator!.counts.filter((count) => count > 0).length;
+  await expect.poll(closed).toBeGreaterThanOrEqual(bars);
+  await page.close();
+});
+
 test("what comes while a run is underway is drawn into the same picture: cursor, focus and axes stay", async () => {
   const page = await open("<mf-rate-plot></mf-rate-plot>");
   await page.evaluate(() => {
