@@ -18,28 +18,31 @@ type DeviceLimits = Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "ma
 /** Of one batch's records, on the device and on the host. */
 const RECORD_BYTES = 2 ** 27;
 const WORKGROUPS = 65535;
+/** Trajectories of a batch, where there are as many. */
+const LEAST = 256;
 
 /**
- * Cuts a run into batches whose records fit the device and stay within `recordBytes` (128 MB), and says so.
- * Throws InputError where not even 256 trajectories fit: bytes needed, the limit, and what would fit.
+ * Cuts a run into batches whose records fit the device and stay within `recordBytes` (128 MB), or are those of 256 trajectories, and says so.
+ * Throws InputError where not even those fit the device: bytes needed, the limit, and what would fit.
  */
 export function planRun(
   experiment: Experiment,
   limits: DeviceLimits,
-  { batchSize, recordBytes: most = RECORD_BYTES }: { batchSize?: number; recordBytes?: number } = {},
+  { batchSize, recordBytes: wanted = RECORD_BYTES }: { batchSize?: number; recordBytes?: number } = {},
 ): RunPlan {
   const cells = cellsOf(experiment);
   const grid = recordGrid(experiment);
   const shape = shapeOf(experiment, cells[0]);
   const recordBytes = 16 * grid.lnT.length;
   const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const fitting = Math.floor(Math.min(limit, most) / recordBytes / 256) * 256;
-  if (fitting < 256) {
+  const within = (bytes: number) => Math.floor(bytes / recordBytes / LEAST) * LEAST;
+  if (within(limit) < LEAST) {
     throw new InputError(
-      `recordsPerDecade: ${grid.lnT.length} records of 256 trajectories need ${256 * recordBytes} bytes, ${Math.min(limit, most)} is the limit: ` +
-        `ask for at most ${Math.floor(Math.min(limit, most) / 4096)} records`,
+      `recordsPerDecade: ${grid.lnT.length} records of ${LEAST} trajectories need ${LEAST * recordBytes} bytes, the device binds ${limit}: ` +
+        `ask for at most ${Math.floor(limit / (16 * LEAST))} records`,
     );
   }
+  const fitting = Math.max(LEAST, within(Math.min(limit, wanted)));
   const batch = Math.min(experiment.trajectories, batchSize ?? fitting, 64 * WORKGROUPS);
   return {
     cells,

@@ -1,3 +1,4 @@
+import { breather } from "../device/index.ts";
 import type { Cell, Experiment } from "../experiment/index.ts";
 import type { BatchRecords, CellRecord, CellSummary, Environment, RunRecord } from "../record/index.ts";
 import { CellFold, summarize } from "../statistics/index.ts";
@@ -73,8 +74,9 @@ async function run(
   const records: CellRecord[] = [];
   const summaries: CellSummary[] = [];
   let learnt = Number.NEGATIVE_INFINITY;
-  const learn = (cell: Cell, fold: CellFold, underway: boolean) => {
-    const { record, summary } = fold.finish();
+  const breathe = breather(options.signal, options.hostMs ?? Number.POSITIVE_INFINITY);
+  const learn = async (cell: Cell, fold: CellFold, underway: boolean) => {
+    const { record, summary } = await fold.finish(breathe);
     learnt = performance.now();
     meter.learn(cell, { cells: [...records, record], summaries: [...summaries, summary], underway });
   };
@@ -92,29 +94,34 @@ async function run(
         if (options.gate?.shut) await hold(options.gate, standBy);
         if (firstId > 0 || reached < FEWEST_RECORDS || !due()) return;
         const seen = new CellFold(experiment, cell, grid.lnT.slice(0, reached));
-        seen.add(await read());
-        learn(cell, seen, true);
+        const soFar = await read();
+        await breathe();
+        seen.add(soFar);
+        await breathe();
+        await learn(cell, seen, true);
       };
       const progress = meter.of(cell, experiment.logHorizon > 0, count);
       const batch = await source.batch(cell, firstId, count, progress, between);
       if (firstId === 0 && source.audited) auditor.draw(batch);
+      await breathe();
       const rows = fold.add(batch);
+      await breathe();
       await options.onBatch?.(rows);
       meter.batchDone(count);
-      if (due() && firstId + count < experiment.trajectories) learn(cell, fold, false);
+      if (due() && firstId + count < experiment.trajectories) await learn(cell, fold, false);
     }
-    const { record, summary } = fold.finish();
+    const { record, summary } = await fold.finish(breathe);
     records.push(record);
     summaries.push(summary);
     if (options.live) meter.learn(cell, { cells: [...records], summaries: [...summaries], underway: false });
   }
-  const breathe = async (done: number) => {
+  const audited = async (done: number) => {
     options.signal?.throwIfAborted();
     if (options.gate?.shut) await hold(options.gate, (until) => until);
     meter.audit(cells[0], done);
     await new Promise((resolve) => setTimeout(resolve));
   };
-  const audit = source.audited ? await auditor.run(breathe) : null;
+  const audit = source.audited ? await auditor.run(audited) : null;
   source.check();
   const { kernelSeconds } = source;
   const { exactSeconds, trajectorySteps } = meter;

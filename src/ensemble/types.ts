@@ -24,9 +24,11 @@ export interface EnsembleOptions {
   gate?: Gate;
   /** For somebody who watches: batches begin small and grow, and snapshots hold the statistics so far. Changes no result. */
   live?: boolean;
+  /** What the host computes at a stretch, in milliseconds: about 8 in a page; by default as long as it takes. */
+  hostMs?: number;
   /** Trajectories a batch, at most; by default what fits the device and `recordBytes`. */
   batchSize?: number;
-  /** Bytes of one batch's records, at most; by default 128 MB. */
+  /** Bytes of one batch's records, at most, or those of 256 trajectories; by default 128 MB. */
   recordBytes?: number;
 }
 

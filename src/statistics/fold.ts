@@ -17,7 +17,7 @@ import { kolmogorovSmirnov } from "./ks.ts";
 import { patternLabeller } from "./patterns.ts";
 import { lastChanges, PhaseFold } from "./phase-fold.ts";
 import { wilson } from "./proportion.ts";
-import { countIn, emptyHistogram, RateFold, Sample } from "./rate-fold.ts";
+import { type Breathe, countIn, emptyHistogram, RateFold, Sample } from "./rate-fold.ts";
 import { pairTheory } from "./theory.ts";
 import { Turns } from "./turns.ts";
 
@@ -149,12 +149,13 @@ export class CellFold {
     return width === 2 && bias;
   }
 
-  /** What has been folded so far; more may follow. */
-  finish(): { record: CellRecord; summary: CellSummary } {
+  /** What has been folded so far; more may follow, but not before it is there. */
+  async finish(breathe: Breathe = () => undefined): Promise<{ record: CellRecord; summary: CellSummary }> {
     const { network, dataset, seed } = { ...this.#experiment, dataset: this.#cell.dataset };
     const cell = this.#cell;
     const curves = this.#curves.finish();
-    const rate = this.#rates.finish(curves, seed, cell.index);
+    await breathe();
+    const rate = await this.#rates.finish(curves, seed, cell.index, breathe);
     const vanishesNot = rate?.verdict.answer === "gap does not vanish";
     const { optimum, note } = optimumMargin(network, dataset);
     const [q05, q50, q95] = this.#finalGap.histogram.quantiles([0.05, 0.5, 0.95]);

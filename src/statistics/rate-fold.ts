@@ -21,6 +21,9 @@ export class Sample {
   }
 }
 
+/** Asked between two parts of a long piece of work, and waited for. */
+export type Breathe = () => Promise<void> | undefined;
+
 /** Counts in equal bins from 0. */
 export function emptyHistogram(width: number, bins: number): Histogram {
   return { width, counts: new Float64Array(bins), beyond: 0 };
@@ -54,23 +57,30 @@ export class RateFold {
   }
 
   /** null without a success that has a gap. */
-  finish(curves: Curves, seed: number, cellIndex: number): RateSummary | null {
+  async finish(
+    curves: Curves,
+    seed: number,
+    cellIndex: number,
+    breathe: Breathe,
+  ): Promise<RateSummary | null> {
     const { values, count } = this.#constants;
     if (count === 0) return null;
     const exponents = this.#exponents;
-    const mean = bootstrap(values, seed, cellIndex, count).mean;
+    const { mean } = bootstrap(values, seed, cellIndex, count);
+    await breathe();
     const shift = this.#sum.mean - mean.value;
     const c: Interval = { value: this.#sum.mean, low: mean.low + shift, high: mean.high + shift };
-    const alpha = bootstrap(exponents.values, seed, cellIndex, exponents.count).median;
+    const { median } = bootstrap(exponents.values, seed, cellIndex, exponents.count);
+    await breathe();
     return {
-      alpha,
+      alpha: median,
       c,
       alphaQuantiles: quantilesOf(exponents.values),
       cQuantiles: quantilesOf(values),
       alphaSpread: this.#exponentSpreads.quantiles([0.5])[0],
       cSpread: this.#constantSpreads.quantiles([0.5])[0],
       shareConstantAtLeast1: this.#atLeast1 / count,
-      verdict: verdict(curves.lnT, curves.gap.q50, alpha, c),
+      verdict: verdict(curves.lnT, curves.gap.q50, median, c),
     };
   }
 }

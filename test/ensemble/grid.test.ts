@@ -51,6 +51,13 @@ test("a run is cut into batches whose records fit, and every trajectory is in on
   expect(planRun(experimentOf({ trajectories: 3 }), LIMITS).batch).toBe(3);
 });
 
+test("a wish for small batches is met as far as 256 trajectories", () => {
+  const experiment = experimentOf({ trajectories: 4096, logHorizon: 300 });
+  const each = 16 * recordGrid(experiment).lnT.length;
+  expect(planRun(experiment, LIMITS, { recordBytes: 1024 * each }).batch).toBe(1024);
+  expect(planRun(experiment, LIMITS, { recordBytes: 255 * each }).batch).toBe(256);
+});
+
 test("records that do not fit: bytes needed, the limit, and what would fit", () => {
   const experiment = experimentOf({ recordsPerDecade: 100, logHorizon: 1000 });
   const records = recordGrid(experiment).lnT.length;

@@ -178,8 +178,8 @@ test("the fold takes a twin's batches as it takes the engine's: two halves are t
     return fold.finish();
   };
   const halves = [await twinBatch(small, cell, 0, 17), await twinBatch(small, cell, 17, 23)];
-  expect(folded(halves)).toEqual(folded([whole]));
-  const { summary } = folded([whole]);
+  expect(await folded(halves)).toEqual(await folded([whole]));
+  const { summary } = await folded([whole]);
   expect(summary.trajectories).toBe(40);
   expect(summary.successes).toBe(summary.counts.flowing + summary.counts.sliding);
 });

@@ -8,7 +8,9 @@ import { cell, experiment, grid, syntheticBatch } from "./synthetic.ts";
 const lnT = grid(40, 2);
 
 /** Record, summary and all tables of trajectories 0..599, cut after the given ids. */
-function folded(cuts: number[]): { record: unknown; summary: unknown; columns: Record<string, number[]> } {
+async function folded(
+  cuts: number[],
+): Promise<{ record: unknown; summary: unknown; columns: Record<string, number[]> }> {
   const fold = new CellFold(experiment, cell, lnT);
   const columns: Record<string, number[]> = {};
   const ends = [...new Set(cuts), 600].sort((a, b) => a - b);
@@ -20,14 +22,14 @@ function folded(cuts: number[]): { record: unknown; summary: unknown; columns: R
       columns[name] = [...(columns[name] ?? []), ...values];
     first = end;
   }
-  return { ...fold.finish(), columns };
+  return { ...(await fold.finish()), columns };
 }
 
-test("any cut into batches gives the same bits", () => {
-  const whole = folded([]);
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 12 }), (cuts) => {
-      expect(folded(cuts)).toEqual(whole);
+test("any cut into batches gives the same bits", async () => {
+  const whole = await folded([]);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 12 }), async (cuts) => {
+      expect(await folded(cuts)).toEqual(whole);
     }),
     { numRuns: 25 },
   );
@@ -86,7 +88,7 @@ function small(): BatchRecords {
   };
 }
 
-test("every column and statistic of three trajectories, by hand", () => {
+test("every column and statistic of three trajectories, by hand", async () => {
   const batch = small();
   const fold = new CellFold(experiment, cell, batch.lnT);
   const { columns } = fold.add(batch);
@@ -105,7 +107,7 @@ test("every column and statistic of three trajectories, by hand", () => {
   expect([...columns.constant_bound]).toEqual([0, 0.5, 0]);
   expect([...columns.success]).toEqual([1, 1, 0]);
 
-  const { record, summary } = fold.finish();
+  const { record, summary } = await fold.finish();
   const { curves, phases } = record;
   expect([...curves.counts.running]).toEqual([3, 3, 0, 0]);
   expect([...curves.counts.hit]).toEqual([0, 0, 1, 1]);
@@ -141,10 +143,10 @@ test("every column and statistic of three trajectories, by hand", () => {
   expect(summary.theory).toBeNull();
 });
 
-test("an invented population: constants, exponent, verdict, quantiles", () => {
+test("an invented population: constants, exponent, verdict, quantiles", async () => {
   const fold = new CellFold(experiment, cell, lnT);
   const { columns } = fold.add(syntheticBatch(lnT, 0, 4000));
-  const { record, summary } = fold.finish();
+  const { record, summary } = await fold.finish();
   const constants = Float64Array.from(columns.constant).filter((_, i) => columns.success[i] === 1);
   expect(summary.successes).toBe(constants.length);
   const mean = constants.reduce((a, b) => a + b) / constants.length;
@@ -158,13 +160,13 @@ test("an invented population: constants, exponent, verdict, quantiles", () => {
   expect(record.constants.counts.reduce((a, b) => a + b) + record.constants.beyond).toBe(constants.length);
 });
 
-test("without successes nothing is invented; batches out of order are refused", () => {
+test("without successes nothing is invented; batches out of order are refused", async () => {
   const fold = new CellFold(experiment, cell, lnT);
   const batch = syntheticBatch(lnT, 0, 10);
   batch.finalStatus.fill(STATUS.aborted);
   fold.add(batch);
   expect(() => fold.add(syntheticBatch(lnT, 20, 10))).toThrow("trajectory 10 was due, not 20");
-  const { record, summary } = fold.finish();
+  const { record, summary } = await fold.finish();
   expect(summary.rate).toBeNull();
   expect(summary.meanConstant).toBeNull();
   expect(summary.finalGap).toBeNull();
@@ -173,12 +175,13 @@ test("without successes nothing is invented; batches out of order are refused", 
   expect(record.curves.gap.mean[3]).toBeNaN();
 });
 
-test("the summary of a run adds its cells", () => {
-  const summaries = [0, 1].map((half) => {
+test("the summary of a run adds its cells", async () => {
+  const halves = [0, 1].map(async (half) => {
     const fold = new CellFold(experiment, cell, lnT);
     fold.add(syntheticBatch(lnT, 500 * half, 500));
-    return fold.finish().summary;
+    return (await fold.finish()).summary;
   });
+  const summaries = await Promise.all(halves);
   const audit = {
     trajectories: 0,
     steps: 0,

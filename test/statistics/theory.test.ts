@@ -97,12 +97,12 @@ test.each([
   [-0.4, 1],
   [-0.5, 1.5],
   [-0.8, 1.2],
-])("the pair (%d, %d) to 10^300: 1/ln t, one constant for all starts", (left, right) => {
+])("the pair (%d, %d) to 10^300: 1/ln t, one constant for all starts", async (left, right) => {
   for (const start of starts) {
     const target = pairCell(left, right);
     const fold = new CellFold(experiment, target, grid(300, 2));
     fold.add(carriedOn(target, start));
-    const { summary } = fold.finish();
+    const { summary } = await fold.finish();
     expect(summary.rate?.verdict.answer).toBe("1/ln t");
     expect(summary.theory?.kind).toBe("constant");
     // What is left of the start dies out like 1 / t; the records are f32.
@@ -110,11 +110,11 @@ test.each([
   }
 });
 
-test("the pair (-1.2, 1) to 10^300: the gap does not vanish", () => {
+test("the pair (-1.2, 1) to 10^300: the gap does not vanish", async () => {
   const target = pairCell(-1.2, 1);
   const fold = new CellFold(experiment, target, grid(300, 2));
   fold.add(carriedOn(target, starts[0]));
-  const { summary } = fold.finish();
+  const { summary } = await fold.finish();
   expect(summary.rate?.verdict.answer).toBe("gap does not vanish");
   expect(summary.meanConstant).toBeNull();
   expect(summary.theory?.kind).toBe("limit");
