@@ -303,6 +303,11 @@ test("nothing is wider than a phone", async () => {
 test("every plot gives itself as an SVG of its own width, with its numbers as CSV; no plot, none", async () => {
   const record = sampleRecord("init-atlas", 300);
   const page = await open(record);
+  // Each plot draws in a task of its own.
+  const waiting = ["rate-plot", "constant-histogram", "stack-plot"].map(
+    (name) => `mf-${name}:not([data-drawn])`,
+  );
+  await expect.poll(() => page.locator(waiting.join(", ")).count()).toBe(0);
   const found = await parsedSvg(page, "mf-rate-plot, mf-constant-histogram, mf-stack-plot");
   const binary = record.cells.findIndex(({ cell }) => cell.init.kind === "binary");
   expect(found.filter((one) => one === null)).toHaveLength(binary < 0 ? 0 : 1);
