@@ -82,10 +82,13 @@ test("arrow keys read a chart: a live value, its place as an event, and a table 
   await plot.locator("[part=plot]").focus();
   await page.keyboard.press("End");
   const { gap } = record.cells[0].curves;
-  const spoken = squeezed(await plot.locator("output").textContent());
+  const output = async () => squeezed(await plot.locator("output").textContent());
+  await expect.poll(output).toContain("median");
+  const spoken = await output();
   expect(spoken).toContain("t = 1040: mean");
   expect(Number(/median (\S+),/.exec(spoken)![1])).toBeCloseTo(gap.q50.at(-1)!, 5);
   await plot.locator("details summary").click();
+  await plot.locator("details tbody tr").last().waitFor();
   const last = await plot.locator("details tbody tr").last().locator("td").allTextContents();
   expect(last.some((cell) => Math.abs(Number(cell) - gap.q50.at(-1)!) < 1e-5)).toBe(true);
   await page.close();

@@ -164,9 +164,10 @@ test("an empty page with a strict policy: one script tag, and a module that star
   for (const name of ["elements.js", "files.js"]) copyFileSync(join(files, name), join(folder, name));
   const site = await serveFolder(folder);
   await open(site.url, async (page, requested) => {
-    expect(await expectLab(page)).toBe("worker");
+    await expect.poll(async () => (await runState(page)).state, { timeout: 60_000 }).toBe("done");
     // Once by the page and once as the worker; what makes files not before one is asked for.
     expect(requested.sort()).toEqual(["/", "elements.js", "elements.js", "icon.svg"]);
+    expect(await expectLab(page)).toBe("worker");
     await page.locator("mf-sweep-save summary").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
