@@ -25,6 +25,10 @@ const html = (script: string) => `<!doctype html><html lang="en"><title>Elements
     Object.assign(globalThis, { parseReplay });
   </script></body></html>`;
 
+/** On that page, in the end. */
+const CANVASES = 22;
+const PATIENCE = { timeout: 30_000 };
+
 declare const parseReplay: typeof ParseReplay;
 
 let browser: Browser;
@@ -57,8 +61,9 @@ async function opened(name: string) {
     const report = document.querySelector("mf-report") as MfReport;
     report.record = parseReplay(document.getElementById("many")!.textContent);
   });
-  await drawn("mf-report mf-constant-histogram canvas");
   await drawn("body > mf-trajectory[compact] svg");
+  // Charts are drawn one after the other.
+  await expect.poll(() => page.locator("canvas").count(), PATIENCE).toBe(CANVASES);
   const seen = await page.evaluate(() => {
     const within = (root: ParentNode): Element[] =>
       [...root.querySelectorAll("*")].flatMap((one) =>

@@ -32,8 +32,9 @@ const html = (
   <mf-spectra-map></mf-spectra-map><mf-spectra-values></mf-spectra-values>
   <script type="module" src="./${script}"></script></body></html>`;
 
-/** On that page, at least. */
+/** On that page. */
 const PLOTS = 12;
+const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let served: Served;
@@ -96,7 +97,7 @@ async function opened(name: string) {
       Object.assign(chart, { record });
   }, spectra);
   // Charts are drawn one after the other.
-  await expect.poll(() => page.locator("[role=application] canvas").count()).toBeGreaterThanOrEqual(PLOTS);
+  await expect.poll(() => page.locator("[role=application] canvas").count(), PATIENCE).toBe(PLOTS);
   const first = await seen(page);
   // Finer pixels and another width, then other numbers and scales, while a cursor stands.
   const session = await page.context().newCDPSession(page);
@@ -105,14 +106,12 @@ async function opened(name: string) {
   await page.evaluate(() => {
     document.body.style.width = "640px";
   });
-  const unsettled = () =>
-    page.locator("canvas").evaluateAll((nodes) => {
-      const canvases = nodes as HTMLCanvasElement[];
-      return canvases.filter(
-        ({ width, clientWidth }) => clientWidth > 640 || Math.abs(width - 2 * clientWidth) > 2,
-      ).length;
+  const settled = () =>
+    page.locator("[role=application] canvas").evaluateAll((nodes) => {
+      const widths = (nodes as HTMLCanvasElement[]).map(({ width, clientWidth }) => [width, clientWidth]);
+      return widths.filter(([width, shown]) => shown <= 640 && Math.abs(width - 2 * shown) <= 2).length;
     });
-  await expect.poll(unsettled).toBe(0);
+  await expect.poll(settled, PATIENCE).toBe(PLOTS);
   const finer = await seen(page);
   const charts = page.locator("body > mf-rate-plot, body > mf-spectra-time");
   const canvases = charts.locator("canvas");
@@ -132,7 +131,9 @@ async function opened(name: string) {
     },
     { ...spectra, methods },
   );
-  await expect.poll(async () => (await pixels()).filter((now, i) => now === before[i]).length).toBe(0);
+  await expect
+    .poll(async () => (await pixels()).filter((now, i) => now !== before[i]).length, PATIENCE)
+    .toBe(before.length);
   // Lines of the same kinds and colours are drawn anew in the same plot.
   expect(await page.locator(".kept").count()).toBeGreaterThan(0);
   const others = await seen(page);
