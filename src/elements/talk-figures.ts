@@ -16,6 +16,10 @@ export interface TalkFigure {
   content: TemplateResult;
 }
 
+/** Whether an experiment can be run again from what it says itself: parameters from a file are not in it. */
+export const isWhole = ({ init }: Experiment): boolean =>
+  [init].flat().every(({ kind }) => kind !== "explicit");
+
 /** The figures of a run, in the order in which they are told: rate, constant, its distribution, phases, one network. */
 export function talkFigures(
   { cells, summaries }: Statistics,
@@ -45,10 +49,14 @@ export function talkFigures(
         .test=${constants.test} .note=${constants.note} .colour=${constants.colour} ?density=${constants.density}></mf-constant-histogram>`,
     },
     phases(cell, summary, stage),
-    {
-      title: rich("One network"),
-      content: html`<mf-trajectory ?stage=${stage} .experiment=${experiment} .cell=${picked}></mf-trajectory>`,
-    },
+    ...(isWhole(experiment)
+      ? [
+          {
+            title: rich("One network"),
+            content: html`<mf-trajectory ?stage=${stage} .experiment=${experiment} .cell=${picked}></mf-trajectory>`,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -7,7 +7,7 @@ import { controlStyles } from "./lab-styles.ts";
 import { richHtml } from "./rich.ts";
 import { RunController, sourceWords } from "./run-controller.ts";
 import { onAdapter, progressWords } from "./sweep-words.ts";
-import { talkFigures } from "./talk-figures.ts";
+import { isWhole, talkFigures } from "./talk-figures.ts";
 import { isTurn, KEY_WORDS, type TalkAction, TalkKeys } from "./talk-keys.ts";
 import { talkStyles } from "./talk-styles.ts";
 import { base } from "./tokens.ts";
@@ -82,8 +82,7 @@ export class MfTalk extends LitElement {
     await this.#recorded.follow(source);
     const { run } = this.#recorded;
     if (!run) return;
-    const explicit = [run.experiment.init].flat().some(({ kind }) => kind === "explicit");
-    if (explicit) this.hindered = "its parameters are in a file elsewhere";
+    if (!isWhole(run.experiment)) this.hindered = "its parameters are in a file elsewhere";
     else this.hindered = (await pageAdapter()) ? "" : "no WebGPU here";
   }
 

@@ -37,6 +37,8 @@ beforeAll(async () => {
   // Minutes of work, to be frozen on the way.
   const long = parseExperiment({ ...small, trajectories: 1_000_000, exactSteps: 100_000, logHorizon: 0 });
   await write("long", { ...recorded, experiment: long });
+  const explicit = { ...recorded.experiment, init: { kind: "explicit" as const, file: "mine.csv" } };
+  await write("explicit", { ...recorded, experiment: explicit });
   const page = readFileSync(join(folder, "small.html"), "utf8");
   writeFileSync(join(folder, "broken.html"), page.replace(/"inits":(?=\[)/, '"inits":[],"was":'));
   browser = await launchBrowser();
@@ -234,6 +236,16 @@ test("without a GPU it is the recording, says so and offers nothing else", async
   expect(await page.getByRole("button", { name: "Live" }).count()).toBe(0);
   const ofRuns = (await heard(page)).filter(({ detail }) => detail.side);
   expect(ofRuns.map(({ name, detail }) => [name, detail.side])).toEqual([["mf-result", "recorded"]]);
+  await page.close();
+});
+
+test("parameters from a file elsewhere are recorded only, and the page says so", async () => {
+  const page = await open("explicit");
+  await expect.poll(() => state(page)).toMatch(/ · its parameters are in a file elsewhere$/);
+  expect(await page.getByRole("button", { name: "Live" }).count()).toBe(0);
+  expect(await page.locator("mf-trajectory").count()).toBe(0);
+  await page.keyboard.press("l");
+  expect((await heard(page)).map(({ name }) => name)).toEqual(["mf-result"]);
   await page.close();
 });
 
