@@ -29,7 +29,7 @@ export const talkStyles = css`
   .slide .whole { grid-row: 2; align-self: center; max-width: 30ch; font: 500 calc(1.4 * var(--mf-size-5)) / 1.25 var(--mf-serif); text-wrap: balance; margin: 0; }
   .slide .answer { font-size: calc(1.15 * var(--mf-size-5)); max-width: 40ch; align-self: center; margin: 0; }
   .slide .words { margin: 0; font: max(24px, calc(26 * var(--unit))) / 1.4 var(--mf-serif); }
-  .slide mf-constant-histogram { --mf-stage-height: calc(390 * var(--unit)); }
+  .slide :is(mf-constant-histogram, mf-stack-plot) { --mf-stage-height: calc(390 * var(--unit)); }
   .slide mf-trajectory::part(readout) { display: none; }
   .slide .body { min-height: 0; overflow: hidden; }
   .slide .state { grid-row: 3; display: flex; justify-content: space-between; gap: 24px; font-size: max(15px, calc(18 * var(--unit))); }

@@ -100,7 +100,6 @@ export class MfTalk extends LitElement {
   }
 
   #overview(run: Run): TemplateResult {
-    const { error } = this.#live;
     return html`
       <main class="overview">
         <header>
@@ -110,7 +109,6 @@ export class MfTalk extends LitElement {
           <button type="button" @click=${() => this.#do("theme")}>Light or dark</button>
           <button type="button" @click=${() => this.#do("keys")}>Keys</button>
         </header>
-        ${error ? html`<p class="notice" role="alert">${badge("failed", "Not live.")} ${error}</p>` : nothing}
         ${run.notice ? html`<p class="notice" role="status">${badge("warning", "Note.")} ${run.notice}</p>` : nothing}
         <h1 part="question">${richHtml(question(run.experiment))}</h1>
         ${this.#cells(run)}
@@ -147,15 +145,25 @@ export class MfTalk extends LitElement {
   }
 
   #state(where?: string): TemplateResult {
-    const waits = this.live && !this.#isLive;
     const run = this.#shown!;
     const words = this.#isLive
       ? html`${onAdapter(run.adapter)} · ${richHtml(progressWords(run))}`
-      : `${onAdapter(run.adapter)}, ${run.record?.environment.started.slice(0, 10)}${waits ? " · going live …" : this.hindered ? ` · ${this.hindered}` : ""}`;
+      : [
+          `${onAdapter(run.adapter)}, ${run.record?.environment.started.slice(0, 10)}`,
+          ...this.#hindrance(),
+        ].join(" · ");
     return html`<div class="state" part="state" role="status">
       <span><b>${this.#isLive ? "Live" : "Recorded"}</b> ${words}</span>
       ${where ? html`<span>${where}</span>` : nothing}
     </div>`;
+  }
+
+  /** Why the figures are not live, or not yet. */
+  #hindrance(): string[] {
+    const { error } = this.#live;
+    if (this.live) return ["going live …"];
+    if (error) return [`not live: ${error}`];
+    return this.hindered ? [this.hindered] : [];
   }
 
   #cells({ statistics }: Run): TemplateResult | typeof nothing {

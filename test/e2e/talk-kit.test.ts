@@ -22,7 +22,7 @@ const small = {
   ...presets["two-neuron"].experiment,
   trajectories: 512,
   exactSteps: 1000,
-  logHorizon: 30,
+  logHorizon: 300,
   stop: {},
 };
 
@@ -246,6 +246,21 @@ test("parameters from a file elsewhere are recorded only, and the page says so",
   expect(await page.locator("mf-trajectory").count()).toBe(0);
   await page.keyboard.press("l");
   expect((await heard(page)).map(({ name }) => name)).toEqual(["mf-result"]);
+  await page.close();
+});
+
+test("a live run that fails is said beside the recording, in the overview and on a slide", async () => {
+  const page = await open("small");
+  await page.evaluate(() => {
+    GPUDevice.prototype.createComputePipelineAsync = () => Promise.reject(new Error("no kernels today"));
+  });
+  await page.getByRole("button", { name: "Live" }).click();
+  const words = /^Recorded on .* · not live: .*no kernels today/;
+  await expect.poll(() => state(page)).toMatch(words);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("l");
+  await expect.poll(async () => (await heard(page)).filter(({ name }) => name === "mf-error").length).toBe(2);
+  await expect.poll(() => state(page)).toMatch(words);
   await page.close();
 });
 
