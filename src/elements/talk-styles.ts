@@ -31,6 +31,7 @@ export const talkStyles = css`
   .slide .words { margin: 0; font: max(24px, calc(26 * var(--unit))) / 1.4 var(--mf-serif); }
   .slide :is(mf-constant-histogram, mf-stack-plot) { --mf-stage-height: calc(390 * var(--unit)); }
   .slide mf-trajectory::part(readout) { display: none; }
+  .slide .recorded { font-size: var(--mf-stage); max-width: none; }
   .slide .body { min-height: 0; overflow: hidden; }
   .slide .state { grid-row: 3; display: flex; justify-content: space-between; gap: 24px; font-size: max(15px, calc(18 * var(--unit))); }
   dialog { max-width: 34em; padding: 24px 32px; color: var(--mf-ink); background: var(--mf-paper); border: 1px solid var(--mf-line); border-radius: var(--mf-radius); }
