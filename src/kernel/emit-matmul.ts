@@ -13,7 +13,7 @@ function head(type: "f32" | "vec4f", finish: Finish): string[] {
   const extra = finish === "scale" ? "f32" : type;
   const body = {
     plain: "x",
-    add: "plan.alpha * x + plan.beta * extra[(matrix % plan.ring_extra) * plan.size_result + at]",
+    add: "plan.alpha * x + plan.beta * extra[(matrix % plan.ring_extra) * plan.size_extra + at]",
     scale: "extra[matrix % plan.ring_extra] * x",
   }[finish];
   return [

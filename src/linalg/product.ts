@@ -21,7 +21,8 @@ import type { Work } from "./work.ts";
 export interface ProductOperands {
   a: View;
   b: View;
-  result: Operand;
+  /** May be a part of larger matrices. */
+  result: View;
   /** D, of the result's shape and with alpha and beta, or a factor for each matrix: as the product finishes. */
   extra?: Operand;
   alpha?: number;
@@ -125,7 +126,7 @@ export class Product {
     const across = Math.ceil(cols / this.#form.cols);
     const [element, perGroup] = kind === "blocks" ? [4, lanes] : [1, [1, 1]];
     const width = (parts ? fours(cols) : cols) / element;
-    const target = parts ?? operands.result;
+    const target: View = parts ?? operands.result;
     const stage = this.#resources.stage(
       this.#kernels.main,
       buffersOf(operands, { a: left.buffer, b: right.buffer, result: target.buffer }),
@@ -133,8 +134,10 @@ export class Product {
         ...whole(rows, cols, element === 4 ? fours(inner) : inner, blocks, splits, chunk),
         ...whole(left.sides[1] / element, right.sides[1] / element, width),
         ...[left, right].flatMap(({ size }) => whole(size / element)),
-        ...whole(rows * width, left.skip / element, right.skip / element, left.ring, right.ring, target.ring),
-        ...finishing(operands),
+        ...whole((target.size ?? rows * width * element) / element),
+        ...whole(...[left, right, target].map(({ skip = 0 }) => skip / element)),
+        ...whole(left.ring, right.ring, target.ring),
+        ...finishing(operands, rows * width),
       ],
       (count) => [Math.ceil(across / perGroup[0]), Math.ceil(count / perGroup[1])],
     );
@@ -159,13 +162,15 @@ export class Product {
     const { rows, cols } = this.#shape;
     const { splits } = this.#form;
     const stride = fours(cols) / 4;
-    const width = cols % 4 === 0 ? stride : cols;
+    const [element, width] = cols % 4 === 0 ? [4, stride] : [1, cols];
+    const { ring, size, skip = 0 } = operands.result;
     const stage = this.#resources.stage(
       this.#kernels.sum!,
       buffersOf(operands, { parts: parts.buffer, result: operands.result.buffer }),
       [
-        ...whole(rows, cols, stride, splits, width, rows * width, parts.ring, operands.result.ring),
-        ...finishing(operands),
+        ...whole(rows, cols, stride, splits, width),
+        ...whole((size ?? rows * cols) / element, skip / element, parts.ring, ring),
+        ...finishing(operands, rows * width),
       ],
       (count) => [Math.ceil((rows * stride) / 64), count],
     );
@@ -188,9 +193,10 @@ function buffersOf(
   return extra ? { ...buffers, extra: extra.buffer } : buffers;
 }
 
-function finishing({ extra, alpha = 1, beta = 0 }: ProductOperands): PlanField[] {
+function finishing({ extra, alpha = 1, beta = 0 }: ProductOperands, size: number): PlanField[] {
   return [
     ["u32", extra?.ring ?? 1],
+    ["u32", size],
     ["f32", alpha],
     ["f32", beta],
   ];

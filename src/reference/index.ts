@@ -33,6 +33,7 @@ export {
   subtract,
   transpose,
 } from "./matrix.ts";
+export { type Batch, lossAndGradient } from "./network.ts";
 export { type PairSolution, solvePairs } from "./pairs.ts";
 export { polar } from "./polar.ts";
 export { iterate } from "./polynomial-matrix.ts";

@@ -11,6 +11,8 @@ export const PURPOSE = {
   audit: 3,
   bootstrap: 4,
   sketch: 5,
+  batch: 6,
+  sample: 7,
 } as const;
 
 /** Two u32 words from key [k0, k1] and counter [c0, c1]. */

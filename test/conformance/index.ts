@@ -2,6 +2,7 @@ import type { ConformanceCase } from "./case.ts";
 import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
+import { cases as networks } from "./networks.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as orthogonalizeErrors } from "./orthogonalize-errors.ts";
 import { cases as polar } from "./polar.ts";
@@ -30,6 +31,7 @@ export const cases: ConformanceCase[] = [
   ...orthogonalize,
   ...orthogonalizeErrors,
   ...ranges,
+  ...networks,
 ];
 
 export type { ConformanceCase };
