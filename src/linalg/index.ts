@@ -15,6 +15,7 @@ export { Product, type ProductOperands } from "./product.ts";
 export type { ProductShape } from "./product-form.ts";
 export { type Qr, type QrOptions, qr } from "./qr.ts";
 export { type RangeFinderOptions, rangeFinder } from "./range-finder.ts";
+export { RangePlan, type RangeShape } from "./range-plan.ts";
 export type { Operand, View } from "./resize.ts";
 export { Resources, whole } from "./resources.ts";
 export { Stage } from "./stage.ts";

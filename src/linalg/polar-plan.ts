@@ -115,7 +115,7 @@ export class PolarPlan implements Plan {
     if (!this.#qr || !this.#scan) return [jacobi, ...product];
     const forming = this.#qr.apply(source, scales, small, { buffer: factors, ...layout });
     return [
-      ...this.#scan.works(matrices, scales),
+      ...this.#scan.works(source, scales),
       ...this.#qr.factor(source, scales),
       jacobi,
       ...product,

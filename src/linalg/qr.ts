@@ -1,13 +1,11 @@
 import { InputError } from "../experiment/index.ts";
-import { compile, SHADERS, storageBuffer } from "../kernel/index.ts";
+import { storageBuffer } from "../kernel/index.ts";
 import { capacityFor, checkBytes, deliver, place } from "./matrices.ts";
-import { Scan } from "./scan.ts";
-import type { Source } from "./source.ts";
-import { pacerOf, Stage } from "./stage.ts";
+import { QrPlan } from "./qr-plan.ts";
+import { pacerOf } from "./stage.ts";
 import { checkDecomposable } from "./svd.ts";
-import { TallQr } from "./tall-qr.ts";
 import type { Matrices, Output, Placed, RunOptions } from "./types.ts";
-import { runWork, type Work } from "./work.ts";
+import { runWork } from "./work.ts";
 
 export interface QrOptions<O extends Output = "host"> extends RunOptions {
   output?: O;
@@ -17,27 +15,6 @@ export interface QrOptions<O extends Output = "host"> extends RunOptions {
 export interface Qr<O extends Output = "host"> {
   q: Placed<O>;
   r: Placed<O>;
-}
-
-/** R with a diagonal >= 0 and unscaled, and the diagonal matrix of signs that Q is to be multiplied by. */
-async function signWork(
-  device: GPUDevice,
-  { buffer: triangles, ring }: Source,
-  n: number,
-  buffers: { scales: GPUBuffer; r: GPUBuffer; signs: GPUBuffer },
-): Promise<Work> {
-  const kernel = await compile(device, "qr-signs", SHADERS["linalg/qr-signs"]);
-  const stage = new Stage(
-    device,
-    kernel,
-    { triangles, ...buffers },
-    [
-      ["u32", n],
-      ["u32", ring],
-    ],
-    (count) => [Math.ceil(count / 64)],
-  );
-  return { stage, units: n, cost: 4 * n };
 }
 
 /**
@@ -81,31 +58,15 @@ async function factor(
 ): Promise<void> {
   const { batch, rows, cols } = matrices;
   const pacer = pacerOf(device, options);
-  const capacity = capacityFor(device, batch, TallQr.bytes(rows, cols) + 4 * cols * cols);
-  const tree = await pacer.wait(TallQr.create(device, rows, cols, capacity, true));
-  const scan = await pacer.wait(Scan.create(device, rows * cols, capacity));
+  const capacity = capacityFor(device, batch, QrPlan.bytes({ rows, cols }));
+  const plan = await pacer.wait(QrPlan.create(device, { rows, cols }, capacity));
   const placed = place(device, "matrices", matrices);
-  const scales = storageBuffer(device, "scales", 4 * capacity);
-  const signs = storageBuffer(device, "signs", 4 * capacity * cols * cols);
-  const whole = { ring: 2 ** 31, size: rows * cols, row: cols, col: 1 };
-  const own: Work[] = [];
   try {
-    const sign = await signWork(device, tree.triangle, cols, { scales, r, signs });
-    own.push(sign);
-    const source = { buffer: placed.buffer, ...whole };
-    const factoring = tree.factor(source, scales);
-    const forming = tree.apply(source, scales, signs, { buffer: q, ...whole });
-    await runWork(
-      pacer,
-      [...scan.works(placed.buffer, scales), ...factoring, sign, ...forming],
-      batch,
-      capacity,
-    );
+    const whole = (buffer: GPUBuffer) => ({ buffer, ring: batch });
+    const works = plan.works({ matrices: whole(placed.buffer), q: whole(q), r: whole(r) });
+    await runWork(pacer, works, batch, capacity);
   } finally {
-    for (const { stage } of own) stage.destroy();
-    for (const made of [scales, signs]) made.destroy();
     placed.release();
-    scan.destroy();
-    tree.destroy();
+    plan.destroy();
   }
 }

@@ -1,12 +1,9 @@
 import { InputError } from "../experiment/index.ts";
-import { compile, SHADERS, storageBuffer } from "../kernel/index.ts";
-import { PURPOSE, type RangeOptions } from "../reference/index.ts";
-import { productOf } from "./matmul.ts";
-import { checkMatrices, deliver, place } from "./matrices.ts";
-import type { ProductShape } from "./product-form.ts";
-import { qr } from "./qr.ts";
-import { whole } from "./resources.ts";
-import { pacerOf, Stage } from "./stage.ts";
+import { storageBuffer } from "../kernel/index.ts";
+import type { RangeOptions } from "../reference/index.ts";
+import { capacityFor, checkBytes, checkMatrices, deliver, place } from "./matrices.ts";
+import { RangePlan } from "./range-plan.ts";
+import { pacerOf } from "./stage.ts";
 import { SHORTEST_SIDE } from "./svd.ts";
 import type { DeviceMatrices, Matrices, Output, Placed, RunOptions } from "./types.ts";
 import { runWork } from "./work.ts";
@@ -46,32 +43,6 @@ export function rangeOptions(
   return { rank, oversampling, powerIterations, seed };
 }
 
-/** The normals that a range is sketched with: rows x cols, for every matrix of a batch. */
-async function sketch(
-  device: GPUDevice,
-  rows: number,
-  cols: number,
-  seed: number,
-  options: RunOptions,
-): Promise<DeviceMatrices> {
-  const pacer = pacerOf(device, options);
-  const kernel = await pacer.wait(compile(device, "linalg/sketch", SHADERS["linalg/sketch"]));
-  const data = storageBuffer(device, "sketch", 4 * rows * cols);
-  const stage = new Stage(device, kernel, { sketch: data }, whole(cols, seed, PURPOSE.sketch), (count) => [
-    1,
-    count,
-  ]);
-  try {
-    await runWork(pacer, [{ stage, units: rows, cost: 200 * cols }], 1, 1);
-    return { data, batch: 1, rows, cols };
-  } catch (error) {
-    data.destroy();
-    throw error;
-  } finally {
-    stage.destroy();
-  }
-}
-
 /** What `act` makes of matrices that are not needed after it. */
 export async function consume<T>(
   used: DeviceMatrices,
@@ -92,24 +63,24 @@ export async function findRange(
   options: RunOptions,
 ): Promise<DeviceMatrices> {
   const { batch, rows, cols } = a;
-  const width = rank + oversampling;
-  const shape = { rows, cols: width, inner: cols, transposeA: false, transposeB: false };
-  const turned = { rows: cols, cols: width, inner: rows, transposeA: true, transposeB: false };
-  const left = { buffer: a.data, ring: batch };
-  /** Q of A times, or A^T times, matrices that are used up. */
-  const step = async (factor: DeviceMatrices, product: ProductShape) => {
-    const y = await consume(factor, ({ data, batch: ring }) =>
-      productOf(device, left, { buffer: data, ring }, product, batch, options),
-    );
-    return consume(y, async () => {
-      const { q, r } = await qr(device, y, { ...options, output: "device" });
-      r.data.destroy();
-      return q;
-    });
-  };
-  let q = await step(await sketch(device, cols, width, seed, options), shape);
-  for (let i = 0; i < powerIterations; i++) q = await step(await step(q, turned), shape);
-  return q;
+  const shape = { rows, cols, turned: false, width: rank + oversampling, powerIterations };
+  checkBytes(device, "the basis", 4 * batch * rows * shape.width);
+  const basis = { data: storageBuffer(device, "range", 4 * batch * rows * shape.width), batch, rows };
+  const pacer = pacerOf(device, options);
+  const capacity = capacityFor(device, batch, RangePlan.bytes(device, shape));
+  let plan: RangePlan | undefined;
+  try {
+    plan = await pacer.wait(RangePlan.create(device, shape, capacity));
+    await runWork(pacer, [plan.sketching(seed, 0)], 1, 1);
+    const works = plan.works({ buffer: a.data, ring: batch }, { buffer: basis.data, ring: batch });
+    await runWork(pacer, works, batch, capacity);
+    return { ...basis, cols: shape.width };
+  } catch (error) {
+    basis.data.destroy();
+    throw error;
+  } finally {
+    plan?.destroy();
+  }
 }
 
 /**

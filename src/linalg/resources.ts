@@ -1,6 +1,10 @@
 import { type Kernel, type PlanField, storageBuffer } from "../kernel/index.ts";
 import { type Groups, Stage } from "./stage.ts";
 
+// As in shaders/training/range: invocations of a workgroup, workgroups in a row.
+const LANES = 64;
+const ACROSS = 32_768;
+
 /** What a computation owns on the device, destroyed together. */
 export class Resources {
   readonly device: GPUDevice;
@@ -19,6 +23,14 @@ export class Resources {
     const stage = new Stage(this.device, kernel, buffers, fields, groups);
     this.#stages.push(stage);
     return stage;
+  }
+
+  /** A stage of one invocation for each unit of its range, in a line (shaders/training/range). */
+  line(kernel: Kernel, buffers: Record<string, GPUBuffer>, fields: PlanField[]): Stage {
+    return this.stage(kernel, buffers, fields, (count) => {
+      const groups = Math.ceil(count / LANES);
+      return [Math.min(groups, ACROSS), Math.ceil(groups / ACROSS)];
+    });
   }
 
   add<T extends { destroy(): void }>(owned: T): T {

@@ -1,4 +1,5 @@
 import { compile, type Kernel, type PlanField, SHADERS, storageBuffer } from "../kernel/index.ts";
+import type { Operand } from "./resize.ts";
 import { Stage } from "./stage.ts";
 import type { Work } from "./work.ts";
 
@@ -39,14 +40,14 @@ export class Scan {
   }
 
   /** Works that write the exponents of the source's matrices into a ring of scales. */
-  works(source: GPUBuffer, scales: GPUBuffer): Work[] {
+  works({ buffer: source, ring }: Operand, scales: GPUBuffer): Work[] {
     const parts = this.#parts;
     const pieces = Math.ceil(this.#size / PIECE);
     const groups = (count: number): [number] => [Math.ceil(count / LANES)];
     const stage = (kernel: Kernel, buffers: Record<string, GPUBuffer>, fields: PlanField[]) =>
       new Stage(this.#device, kernel, buffers, fields, groups);
     const { scan, parts: gather } = this.#kernels;
-    const whole = stage(scan, { source, parts }, u32(this.#size, PIECE, pieces, this.#ring));
+    const whole = stage(scan, { source, parts }, u32(this.#size, PIECE, pieces, this.#ring, ring));
     const rest = stage(gather, { parts, scales }, u32(pieces, this.#ring));
     this.#stages.push(whole, rest);
     return [

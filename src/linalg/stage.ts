@@ -13,10 +13,12 @@ export class Stage {
   readonly #device: GPUDevice;
   readonly kernel: Kernel;
   readonly #plan: GPUBuffer;
-  readonly #fields: PlanField[];
+  #fields: PlanField[];
   readonly #group: GPUBindGroup;
   readonly #groups: Groups | GPUBuffer;
+  #first = 0;
   #count = 0;
+  #gate: { buffer: GPUBuffer; offset: number } | null = null;
 
   constructor(
     device: GPUDevice,
@@ -35,6 +37,7 @@ export class Stage {
 
   /** Sets the range; takes effect with the next submit, so once for each of them. */
   select(first: number, count: number): void {
+    this.#first = first;
     this.#count = count;
     this.#device.queue.writeBuffer(
       this.#plan,
@@ -43,10 +46,29 @@ export class Stage {
     );
   }
 
+  /** Gives the plan other fields, as many as before; takes effect as `select` does. */
+  refill(fields: PlanField[]): void {
+    this.#fields = fields;
+    this.select(this.#first, this.#count);
+  }
+
+  /** The workgroups of the range as they stand; null where an earlier stage says how many. */
+  get groups(): [number, number, number] | null {
+    if (typeof this.#groups !== "function") return null;
+    const [x, y = 1, z = 1] = this.#groups(this.#count);
+    return [x, y, z];
+  }
+
+  /** From now on takes the numbers of workgroups from a buffer: its own `groups`, or zeros where it is not to run. */
+  gate(buffer: GPUBuffer, offset: number): void {
+    this.#gate = { buffer, offset };
+  }
+
   encode(pass: GPUComputePassEncoder): void {
     pass.setPipeline(this.kernel.pipeline);
     pass.setBindGroup(0, this.#group);
-    if (typeof this.#groups === "function") pass.dispatchWorkgroups(...this.#groups(this.#count));
+    if (this.#gate) pass.dispatchWorkgroupsIndirect(this.#gate.buffer, this.#gate.offset);
+    else if (typeof this.#groups === "function") pass.dispatchWorkgroups(...this.#groups(this.#count));
     else pass.dispatchWorkgroupsIndirect(this.#groups, 0);
   }
 

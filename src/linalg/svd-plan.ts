@@ -117,7 +117,7 @@ export class SvdPlan implements Plan {
     const left = tall ? { left: small } : {};
     const triangle = this.#qr.triangle;
     const works = [
-      ...this.#scan.works(matrices, scales),
+      ...this.#scan.works(source, scales),
       ...this.#qr.factor(source, scales),
       this.#jacobi.work({ ...common, ...left, source: triangle, scales, leftRing: capacity }),
     ];
