@@ -1,6 +1,6 @@
 export { cellsOf } from "./cells.ts";
 export { type OptimumMargin, optimumMargin, type Points, pointsOf } from "./data.ts";
-export { InputError } from "./errors.ts";
+export { InputError, show } from "./errors.ts";
 export { shortestFloat32 } from "./float32.ts";
 export { experimentJsonSchema } from "./json-schema.ts";
 export { suggestion } from "./nearest.ts";

@@ -34,6 +34,9 @@ export {
   transpose,
 } from "./matrix.ts";
 export { type Batch, lossAndGradient } from "./network.ts";
+export * from "./optimizer-settings.ts";
+export type { OptimizerTwin } from "./optimizer-twin.ts";
+export { optimizerTwin } from "./optimizers.ts";
 export { type PairSolution, solvePairs } from "./pairs.ts";
 export { polar } from "./polar.ts";
 export { iterate } from "./polynomial-matrix.ts";
@@ -60,5 +63,7 @@ export {
 } from "./qdwh.ts";
 export { qr } from "./qr.ts";
 export { type RangeOptions, rangeFinder, sketch } from "./range-finder.ts";
+export { type Side, SKETCH, signed, sketchWidth } from "./subspace.ts";
+export { SumoTwin } from "./subspace-optimizers.ts";
 export { type MatrixSvd, singularValues, svd } from "./svd.ts";
 export { drawBits, normals, PURPOSE, threefry2x32, uniform } from "./threefry.ts";

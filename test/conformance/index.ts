@@ -3,6 +3,7 @@ import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
 import { cases as networks } from "./networks.ts";
+import { cases as optimizers } from "./optimizers.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as orthogonalizeErrors } from "./orthogonalize-errors.ts";
 import { cases as polar } from "./polar.ts";
@@ -31,6 +32,7 @@ export const cases: ConformanceCase[] = [
   ...orthogonalize,
   ...orthogonalizeErrors,
   ...ranges,
+  ...optimizers,
   ...networks,
 ];
 
