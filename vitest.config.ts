@@ -1,10 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-// Whatever opens a device or starts processes runs alone: two cores, and a software GPU takes both.
-const alone = [
-  "test/*.test.ts",
-  "test/{cli,device,ensemble,e2e,kernel,linalg,node,package,web}/**/*.test.ts",
-];
+// What opens a device or starts processes waits for it half of its time: two of them at once, but not beside the tests that take both cores.
+const devices = ["test/*.test.ts", "test/{cli,device,ensemble,kernel,linalg,node,package,web}/**/*.test.ts"];
+// Pages are held to times: they run alone.
+const pages = ["test/e2e/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -18,13 +17,17 @@ export default defineConfig({
         test: {
           name: "cpu",
           include: ["test/**/*.test.ts"],
-          exclude: [...alone, "test/bench/**"],
+          exclude: [...devices, ...pages, "test/bench/**"],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: "gpu", include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { name: "gpu", include: devices, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: "pages", include: pages, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
