@@ -20,7 +20,7 @@ export interface LanguageShape {
 /** About 106,000 parameters with the novel's characters. */
 export const LANGUAGE = { width: 64, layers: 2, heads: 4, context: 64, sequences: 16, tied: false } as const;
 
-/** Standard deviation of a draw [code of GPT-2]; what ends in the residual stream is divided by sqrt(2 layers). */
+/** Standard deviation of tables [code of GPT-2]: an untrained network knows nothing. */
 const DEVIATION = 0.02;
 const EXPANSION = 4; // of the hidden layer
 
@@ -50,20 +50,21 @@ function check(shape: LanguageShape): void {
 
 function layerParameters(layer: number, { width, layers }: LanguageShape): Parameter[] {
   const name = (part: string) => `layer${layer}.${part}`;
-  const matrix = (part: string, rows: number, cols: number, normal: number): Parameter => ({
+  // N(0, 1 / fan-in), as GPT-2's 0.02 is at its width; what ends in the residual stream is divided by sqrt(2 layers) [code of GPT-2].
+  const matrix = (part: string, rows: number, cols: number, factor = 1): Parameter => ({
     name: name(part),
     rows,
     cols,
     kind: "matrix",
-    init: { normal },
+    init: { normal: factor / Math.sqrt(rows) },
   });
-  const ends = DEVIATION / Math.sqrt(2 * layers);
+  const ends = 1 / Math.sqrt(2 * layers);
   return [
     ...norm(name("norm1"), width),
-    ...["query", "key", "value"].map((part) => matrix(part, width, width, DEVIATION)),
+    ...["query", "key", "value"].map((part) => matrix(part, width, width)),
     matrix("mix", width, width, ends),
     ...norm(name("norm2"), width),
-    matrix("expand", width, EXPANSION * width, DEVIATION),
+    matrix("expand", width, EXPANSION * width),
     matrix("contract", EXPANSION * width, width, ends),
   ];
 }
