@@ -1,4 +1,12 @@
 export type { Checkpoint } from "./checkpoint.ts";
+export {
+  type CompareOptions,
+  type CompareProgress,
+  compareOptimizers,
+  type Entrant,
+  finalLoss,
+  spiked,
+} from "./compare.ts";
 export { readDigits, readNovel } from "./data.ts";
 export { type DigitImages, digits } from "./digits.ts";
 export { initialValues } from "./initial.ts";
