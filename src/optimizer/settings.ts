@@ -82,10 +82,16 @@ function rulesOf(kind: Kind, given: Given): Rules {
   return kind === "muon" ? muon(given.variant) : sumo(given.variant, given);
 }
 
-/** Settings that a variant, or an orthogonalization, does not have. */
+/** What stands for settings that a variant, or an orthogonalization, does not have. */
 const ABSENT: Partial<Record<Kind, Given>> = {
   muon: { adjust: null },
   sumo: { nesterov: false, steps: null },
+};
+
+/** Whether a setting says no more than that it is not there: settings that were parsed parse to themselves. */
+const isAbsent = (kind: Kind, key: string, value: unknown): boolean => {
+  const absent = ABSENT[kind] ?? {};
+  return Object.hasOwn(absent, key) && absent[key] === value;
 };
 
 /** One criterion for a new basis, the interval where nothing is said. */
@@ -120,7 +126,7 @@ export function parseOptimizer(given: unknown, where = "optimizer"): OptimizerSe
   const rules = rulesOf(known, values);
   const keys = Object.keys(rules);
   for (const key of Object.keys(values))
-    if (key !== "kind" && !keys.includes(key)) {
+    if (key !== "kind" && !keys.includes(key) && !isAbsent(known, key, values[key])) {
       const allowed = `of ${describe(known, values)}: ${keys.join(", ")}${suggestion(key, keys)}`;
       throw InputError.at(at(key), `a setting that is not there`, allowed);
     }

@@ -13,7 +13,7 @@ import { type Side, SKETCH, sketchWidth } from "../reference/index.ts";
 import type { Parts } from "./parts.ts";
 
 /** Multiplications by G G^T that stand for the singular value decomposition of what is too large for it. */
-const EXACT_POWER = 8;
+const EXACT_POWER = 16;
 
 export interface SubspaceShape {
   side: Side;
@@ -61,8 +61,8 @@ async function vectors(
  * Finds the first `rank` singular vectors of the gradients of a group, of one side, each with its entry of largest magnitude positive [ours].
  *
  * Exact: by the singular value decomposition where the short side is at most 64. Past that, and randomized, within the range of a sketch of
- * rank + 8 columns, as many as fit (`rangeFinder`), with 1 multiplication by G G^T, or where it stands for the exact one with 8: a direction of singular value
- * s beyond the sketch then keeps (s / s_rank)^17 of itself [ours].
+ * rank + 8 columns, as many as fit (`rangeFinder`), with 1 multiplication by G G^T, or where it stands for the exact one with 16: a direction of singular value
+ * s beyond the sketch then keeps (s / s_rank)^33 of itself [ours].
  */
 export class Subspace {
   readonly #stages: Stage[];

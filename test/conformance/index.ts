@@ -3,6 +3,7 @@ import { cases as data } from "./data.ts";
 import { cases as fixed } from "./fixed.ts";
 import { cases as matmul } from "./matmul.ts";
 import { cases as networks } from "./networks.ts";
+import { cases as optimizerProperties } from "./optimizer-properties.ts";
 import { cases as optimizers } from "./optimizers.ts";
 import { cases as orthogonalize } from "./orthogonalize.ts";
 import { cases as orthogonalizeErrors } from "./orthogonalize-errors.ts";
@@ -33,6 +34,7 @@ export const cases: ConformanceCase[] = [
   ...orthogonalizeErrors,
   ...ranges,
   ...optimizers,
+  ...optimizerProperties,
   ...networks,
 ];
 
