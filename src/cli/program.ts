@@ -11,6 +11,7 @@ const commands = {
   estimate: () => import("./commands/estimate.ts"),
   svd: () => import("./commands/svd.ts"),
   orthogonalize: () => import("./commands/orthogonalize.ts"),
+  replay: () => import("./commands/replay.ts"),
   export: () => import("./commands/export.ts"),
   figure: () => import("./commands/figure.ts"),
   appendix: () => import("./commands/appendix.ts"),
