@@ -7,11 +7,16 @@ import { linkShaders } from "../../scripts/shaders.js";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-const PARTS = { linalg: "/test/bench/linalg/main.ts", pages: "/test/bench/pages/main.ts" };
+const PARTS = {
+  linalg: "/test/bench/linalg/main.ts",
+  pages: "/test/bench/pages/main.ts",
+  sumo: "/test/bench/sumo/main.ts",
+};
+// Measured beside nothing that has to be installed.
+const ALONE = ["pages", "sumo"];
 const [part, ...rest] = process.argv.slice(2);
 
-// Pages are measured beside the same engine in Node: they have no peers.
-if (part !== "pages" && !existsSync(new URL("node_modules/.package-lock.json", import.meta.url))) {
+if (!ALONE.includes(part) && !existsSync(new URL("node_modules/.package-lock.json", import.meta.url))) {
   const { status } = spawnSync("npm", ["ci", "--ignore-scripts"], {
     cwd: folder,
     stdio: "inherit",
