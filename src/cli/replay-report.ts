@@ -19,11 +19,12 @@ export interface FinishedReplay {
 
 const formulaBytes = ({ settings, sides }: FinishedReplay): number => 4 * stateFormula(settings, ...sides);
 
-/** Every setting, as `--set` takes it. */
+/** Every setting, its variant first. */
 function settingsText({ settings, learningRate }: FinishedReplay): string {
   const { kind, ...others } = settings;
-  const said = Object.entries({ learningRate, ...others }).map(([key, value]) => `${key}=${value}`);
-  return [kind, ...said].join(" ");
+  const { variant, ...rest } = { variant: null, ...others };
+  const said = Object.entries({ learningRate, ...rest }).map(([key, value]) => `${key}=${value}`);
+  return [kind, ...(variant === null ? [] : [variant]), ...said].join(" ");
 }
 
 /** What a run of `replay` did, step by step. */

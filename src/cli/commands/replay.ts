@@ -86,13 +86,16 @@ export default defineCommand({
       const { device, adapter, close } = await acquireDevice(args.device);
       try {
         const begun = performance.now();
+        // Before the first step is done kernels are compiled, which says nothing of the pace.
+        let first: number | null = null;
         const onStep = (done: number) => {
-          const seconds = (performance.now() - begun) / 1000;
+          first ??= performance.now();
+          const seconds = (performance.now() - first) / 1000;
           if (seconds > QUIET_SECONDS && done < g.batch)
             line.show({
               done: done / g.batch,
               parts: [`step ${done} of ${g.batch}`],
-              secondsLeft: seconds * (g.batch / done - 1),
+              secondsLeft: (seconds / (done - 1)) * (g.batch - done),
             });
         };
         const { signal } = interruption;
