@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 // What opens a device or starts processes waits for it half of its time: two of them at once, but not beside the tests that take both cores.
-const devices = ["test/*.test.ts", "test/{cli,device,ensemble,kernel,linalg,node,package,web}/**/*.test.ts"];
+const devices = [
+  "test/*.test.ts",
+  "test/{cli,device,ensemble,kernel,linalg,node,optimizer,package,training,web}/**/*.test.ts",
+];
 // Pages are held to times: they run alone.
 const pages = ["test/e2e/**/*.test.ts"];
 

@@ -33,11 +33,14 @@ export interface DenoRun {
   lines: AsyncIterable<string>;
 }
 
-/** Starts Deno with WebGPU on a module: its path, or "-" for text on standard input. */
-export async function startDeno(module: string): Promise<ChildProcess> {
+/** Starts Deno with WebGPU on a module: its path, or "-" for text on standard input; `args` are the module's. */
+export async function startDeno(module: string, args: string[] = []): Promise<ChildProcess> {
   const env = { ...process.env, ...(await softwareVulkan()), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
   const options = ["--unstable-webgpu", "-A", "--no-config", "--ext=js"];
-  return spawn(denoProgram(), ["run", ...options, module], { env, stdio: ["pipe", "pipe", "inherit"] });
+  return spawn(denoProgram(), ["run", ...options, module, ...args], {
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
 }
 
 /** Starts Deno with WebGPU on a module's text. */
