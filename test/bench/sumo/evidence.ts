@@ -11,6 +11,7 @@ import {
 import { ORTHOGONALIZERS, RIVALS } from "./entrants.ts";
 import { type Injected, inject } from "./inject.ts";
 import { lemma, type Residuals } from "./lemma.ts";
+import { type Timing, timeSteps } from "./timing.ts";
 
 /** All that docs/sumo.md is written from. */
 export interface Evidence {
@@ -23,6 +24,7 @@ export interface Evidence {
   orthogonalizers: ComparisonRecord;
   lemma: Residuals[];
   injected: Injected[];
+  timing: Record<"digits" | "language", Timing>;
 }
 
 export interface EvidenceOptions {
@@ -55,11 +57,34 @@ interface Plan {
   grid: { steps: number; seeds: number[] };
 }
 
-/** Reads what is needed of data/, and measures everything in turn. */
+export interface Data {
+  digits: Uint8Array;
+  novel: Uint8Array;
+}
+
+const tasksOf = (data: Data) => ({
+  digits: digits(readDigits(data.digits)),
+  language: language(readNovel(data.novel), { sequences: 8, context: 32 }),
+});
+
+/** Times the steps of what has been compared: apart from the rest, and last, so that it may be done again on an idle machine. */
+export async function timed(
+  device: GPUDevice,
+  data: Data,
+  comparisons: Pick<Evidence, "digits" | "language">,
+): Promise<Evidence["timing"]> {
+  const tasks = tasksOf(data);
+  return {
+    digits: await timeSteps(device, tasks.digits, comparisons.digits, OTHER_RATE),
+    language: await timeSteps(device, tasks.language, comparisons.language, OTHER_RATE),
+  };
+}
+
+/** Measures everything in turn. */
 export async function evidence(
   device: GPUDevice,
   about: { runtime: string; adapter: string },
-  data: { digits: Uint8Array; novel: Uint8Array },
+  data: Data,
   { divide }: EvidenceOptions,
   log: (line: string) => void,
 ): Promise<Evidence> {
@@ -86,41 +111,43 @@ export async function evidence(
     }
     return thin(last!);
   };
-  const images = digits(readDigits(data.digits));
-  const text = language(readNovel(data.novel), { sequences: 8, context: 32 });
+  const tasks = tasksOf(data);
   const three = [1, 2, 3];
   const five = [1, 2, 3, 4, 5];
   log("0 s  the lemmas");
   const [residuals, injected] = [lemma(), inject()];
   const onDigits = await compare({
-    task: images,
+    task: tasks.digits,
     entrants: RIVALS,
     steps: 600,
     seeds: five,
     grid: { steps: 600, seeds: three },
   });
   const orthogonalizers = await compare({
-    task: images,
+    task: tasks.digits,
     entrants: ORTHOGONALIZERS,
     steps: 600,
     seeds: five,
     grid: { steps: 600, seeds: three },
   });
   const onLanguage = await compare({
-    task: text,
+    task: tasks.language,
     entrants: RIVALS,
     steps: 1000,
     seeds: three,
     grid: { steps: 300, seeds: [1] },
   });
+  const comparisons = { digits: onDigits, language: onLanguage };
+  log("the time of steps");
+  const timing = await timed(device, data, comparisons);
   return {
     date: new Date().toISOString(),
     ...about,
     seconds: (performance.now() - start) / 1000,
-    digits: onDigits,
-    language: onLanguage,
+    ...comparisons,
     orthogonalizers,
     lemma: residuals,
     injected,
+    timing,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -23,13 +23,12 @@ function publish(file: string): void {
 }
 
 /** In Deno, on lavapipe where it is installed: four times as fast here as SwiftShader. */
-async function measure(divide: string): Promise<Evidence> {
-  process.env.MARGINFLOW_DATA = fileURLToPath(new URL("../../../data", import.meta.url));
-  process.env.MARGINFLOW_DIVIDE = divide;
+async function measure(divide: string, again: string): Promise<Evidence> {
   const folder = mkdtempSync(join(tmpdir(), "marginflow-evidence-"));
   const file = join(folder, "evidence.js");
   writeFileSync(file, await bundle("../bench/sumo/deno-main.ts"));
-  const child = await startDeno(file);
+  const data = fileURLToPath(new URL("../../../data", import.meta.url));
+  const child = await startDeno(file, [data, divide, again]);
   try {
     for await (const line of createInterface({ input: child.stdout! })) {
       const { log, result } = JSON.parse(line) as { log?: string; result?: Evidence };
@@ -43,14 +42,18 @@ async function measure(divide: string): Promise<Evidence> {
   }
 }
 
-/** `[--divide N]` for a short try, or `--publish FILE`. */
+/** `[--divide N]` for a short try, `--times FILE` to take the times of a run again, or `--publish FILE`. */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { divide: { type: "string", default: "1" }, publish: { type: "string" } },
+    options: {
+      divide: { type: "string", default: "1" },
+      times: { type: "string", default: "" },
+      publish: { type: "string" },
+    },
   });
   if (values.publish) return publish(values.publish);
-  const evidence = await measure(values.divide);
+  const evidence = await measure(values.divide, values.times && resolve(values.times));
   mkdirSync(results, { recursive: true });
   const stamp = evidence.date.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const file = join(results, `sumo-${stamp}.json`);

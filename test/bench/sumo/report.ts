@@ -2,16 +2,8 @@ import type { ComparisonRecord, Contender } from "../../../src/training/index.ts
 import { table as lines } from "../table.ts";
 import { GALORE, SUMO } from "./entrants.ts";
 import type { Evidence } from "./evidence.ts";
-import {
-  finals,
-  halfWidth,
-  lossAt,
-  mean,
-  median,
-  secondsPerStep,
-  stepsTo,
-  withInterval,
-} from "./statistics.ts";
+import { finals, halfWidth, lossAt, mean, median, stepsTo, withInterval } from "./statistics.ts";
+import type { Timing } from "./timing.ts";
 
 const of = ({ contenders }: ComparisonRecord, label: string): Contender =>
   contenders.find((contender) => contender.label === label)!;
@@ -20,11 +12,12 @@ const table = ([head, ...rows]: string[][]) => lines(head, rows).join("\n");
 const rateText = (rate: number) => significant(rate, 2);
 
 /** Held-out loss at equal steps, and at the seconds that the quickest needs for all its steps. */
-function ahead(comparison: ComparisonRecord): string {
+function ahead(comparison: ComparisonRecord, timing: Timing): string {
   const reference = of(comparison, SUMO);
-  const seconds = Math.min(...comparison.contenders.map(({ record }) => record.seconds));
+  const msPerStep = (contender: Contender) => median(timing[comparison.contenders.indexOf(contender)]);
+  const ms = Math.min(...comparison.contenders.map(msPerStep)) * comparison.steps;
   const atSeconds = (contender: Contender) =>
-    contender.record.members.map((_, m) => lossAt(contender, m, seconds / secondsPerStep(contender)));
+    contender.record.members.map((_, m) => lossAt(contender, m, ms / msPerStep(contender)));
   const rows = comparison.contenders.map((contender) => {
     const [own, other] = [finals(contender), finals(reference)];
     const [ownTimed, otherTimed] = [atSeconds(contender), atSeconds(reference)];
@@ -41,12 +34,12 @@ function ahead(comparison: ComparisonRecord): string {
       rateText(contender.rate),
       withInterval(own),
       difference(own, other),
-      significant((1000 * secondsPerStep(contender)) / comparison.seeds.length),
+      significant(msPerStep(contender) / comparison.seeds.length),
       withInterval(ownTimed),
       difference(ownTimed, otherTimed),
     ];
   });
-  const budget = `${significant(seconds)} s`;
+  const budget = `${significant(ms / 1000)} s`;
   return table([
     [
       "optimizer",
@@ -208,12 +201,12 @@ function injected({ injected: rows }: Evidence): string {
 /** The tables of docs/sumo.md. Intervals are 95 %, over seeds, by Student's t. */
 export function report(evidence: Evidence): string {
   const { digits, language, orthogonalizers: methods, date, runtime, adapter, seconds } = evidence;
-  const both = (title: string, of: (comparison: ComparisonRecord) => string) => [
+  const both = (title: string, of: (comparison: ComparisonRecord, timing: Timing) => string) => [
     `### ${title}`,
     `\`digits\`, ${digits.seeds.length} seeds:`,
-    of(digits),
+    of(digits, evidence.timing.digits),
     `\`language\`, ${language.seeds.length} seeds:`,
-    of(language),
+    of(language, evidence.timing.language),
   ];
   return [
     `${date.slice(0, 10)}, ${runtime}, ${adapter}; ${Math.round(seconds / 60)} minutes for all of it.`,

@@ -60,6 +60,3 @@ export function lossAt(contender: Contender, member: number, wanted: number): nu
   }
   return before![1];
 }
-
-/** Seconds of a step, of all seeds together. */
-export const secondsPerStep = ({ record }: Contender): number => record.seconds / record.step;
