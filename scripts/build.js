@@ -17,6 +17,7 @@ function run(program, ...args) {
 await linkShaders();
 rmSync(join(root, "dist"), { recursive: true, force: true });
 run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-run("vite/bin/vite.js", "build", "--logLevel", "warn");
+for (const mode of ["production", "training"])
+  run("vite/bin/vite.js", "build", "--mode", mode, "--logLevel", "warn");
 await bundleLibrary();
 run("@custom-elements-manifest/analyzer/cem.js", "analyze", "--config", "scripts/manifest.config.js");

@@ -1,10 +1,12 @@
 import {
   type Band,
   count,
+  countAxis,
   emptyFigure,
   type Figure,
   type Line,
   plain,
+  powerAxis,
   type Rich,
   rich,
   significant,
@@ -18,7 +20,6 @@ import {
 } from "../spectra/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { countAxis, powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 
 const THEORY_DASH = [7, 5];

@@ -6,6 +6,7 @@ import {
   linearAxis,
   type Mark,
   plain,
+  powerAxis,
   type Rich,
   rich,
   significant,
@@ -14,7 +15,6 @@ import { POLYNOMIAL_METHODS } from "../reference/index.ts";
 import { mapAt, muonRange, type SpectraRecord } from "../spectra/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 
 const POINTS = 480;

@@ -5,6 +5,7 @@ import {
   type Line,
   logAxis,
   plain,
+  powerAxis,
   type Rich,
   rich,
   significant,
@@ -13,7 +14,6 @@ import { ARRIVED, METHODS, type Method, methodOf, type SpectraRecord } from "../
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
 import { richHtml } from "./rich.ts";
-import { powerAxis } from "./spectra-axes.ts";
 import { METHOD_NAMES } from "./spectra-names.ts";
 import { eachText, threeDigits } from "./spectra-words.ts";
 

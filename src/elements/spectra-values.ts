@@ -1,8 +1,17 @@
-import { emptyFigure, type Figure, type Line, plain, type Rich, rich, significant } from "../figure/index.ts";
+import {
+  countAxis,
+  emptyFigure,
+  type Figure,
+  type Line,
+  plain,
+  powerAxis,
+  type Rich,
+  rich,
+  significant,
+} from "../figure/index.ts";
 import type { SpectraRecord } from "../spectra/index.ts";
 import { Chart } from "./chart.ts";
 import { define } from "./define.ts";
-import { countAxis, powerAxis } from "./spectra-axes.ts";
 
 const LOWEST = 1e-9;
 

@@ -76,3 +76,11 @@ export function seconds(value: number): string {
   if (value < 120) return `${significant(value, 3)} s`;
   return value < 7200 ? `${fixed(value / 60, 1)} min` : `${fixed(value / 3600, 1)} h`;
 }
+
+/** A number of bytes in the unit that a person says: 99.3 kB. */
+export function bytes(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value < 1e3) return `${count(value)} bytes`;
+  if (value < 1e6) return `${significant(value / 1e3, 3)} kB`;
+  return value < 1e9 ? `${significant(value / 1e6, 3)} MB` : `${significant(value / 1e9, 3)} GB`;
+}

@@ -17,4 +17,5 @@ export {
   requireFreeOrSame,
   writeWhole,
 } from "./storage.ts";
+export { trainingPage, trainingScript } from "./training-page.ts";
 export { swiftShaderManifest } from "./vulkan.ts";

@@ -9,16 +9,15 @@ import { type RunRecord, replayJson } from "../../src/record/index.ts";
 
 const VITE = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
 
-/** The report's script as `npx vite build` makes it, in a folder of its own. */
-export function bundle(): string {
+/** A report's script as `npx vite build` makes it, in a folder of its own. */
+export function bundle(name: "report" | "training" = "report"): string {
   const outDir = mkdtempSync(join(tmpdir(), "marginflow-report-"));
   const env = { ...process.env, NODE_ENV: "production" };
-  execFileSync(
-    process.execPath,
-    [VITE, "build", "--logLevel", "error", "--outDir", outDir, "--emptyOutDir", "false"],
-    { env },
-  );
-  const script = readFileSync(join(outDir, "report.js"), "utf8");
+  const mode = name === "training" ? ["--mode", name] : [];
+  execFileSync(process.execPath, [VITE, "build", ...mode, "--logLevel", "error", "--outDir", outDir], {
+    env,
+  });
+  const script = readFileSync(join(outDir, `${name}.js`), "utf8");
   rmSync(outDir, { recursive: true });
   return script;
 }

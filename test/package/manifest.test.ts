@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { replayJson } from "../../src/record/index.ts";
 import { sampleRecord } from "../elements/sample.ts";
+import { sampleComparison } from "../elements/training-sample.ts";
 import { launchBrowser, type Served, serve, watchPage } from "../harness/browser.ts";
 
 interface Named {
@@ -43,7 +44,9 @@ let registered: Registered[];
 
 const html = (record: string) => `<!doctype html><html lang="en"><title>All</title>
   <body><script type="application/json" id="record">${record.replaceAll("<", "\\u003c")}</script>
+  <script type="application/json" id="training">${JSON.stringify(sampleComparison())}</script>
   <mf-report></mf-report>
+  <mf-training-report></mf-training-report>
   <mf-rate-plot></mf-rate-plot><mf-rate-plot experiment="#record"></mf-rate-plot>
   <mf-constant-histogram experiment="#record"></mf-constant-histogram>
   <mf-phase-strip experiment="#record"></mf-phase-strip>
@@ -54,7 +57,8 @@ const html = (record: string) => `<!doctype html><html lang="en"><title>All</tit
   <script type="module" src="./elements.js"></script>
   <script type="module" src="./talk.js"></script>
   <script type="module" src="./spectra.js"></script>
-  <script src="./report.js" defer></script></body></html>`;
+  <script src="./report.js" defer></script>
+  <script src="./training.js" defer></script></body></html>`;
 
 beforeAll(async () => {
   served = await serve({
@@ -63,6 +67,7 @@ beforeAll(async () => {
     "/talk.js": dist("talk.js"),
     "/spectra.js": dist("spectra.js"),
     "/report.js": dist("report/report.js"),
+    "/training.js": dist("report/training.js"),
   });
   browser = await launchBrowser();
   const page = await browser.newPage();

@@ -1,4 +1,5 @@
-import { type Axis, type Rich, rich, type Tick } from "../figure/index.ts";
+import type { Axis, Tick } from "./figure.ts";
+import { type Rich, rich } from "./rich.ts";
 
 /** A log axis labelled in powers of ten alone, from the power below `min` to the one above `max`. */
 export function powerAxis(min: number, max: number, title: Rich): Axis {
