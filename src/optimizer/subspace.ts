@@ -14,6 +14,8 @@ import type { Parts } from "./parts.ts";
 
 /** Multiplications by G G^T that stand for the singular value decomposition of what is too large for it. */
 const EXACT_POWER = 16;
+/** And the columns of its sketch beyond the rank: the farther the last of them, the faster what lies beyond is gone. */
+const EXACT_OVERSAMPLING = 32;
 
 export interface SubspaceShape {
   side: Side;
@@ -60,9 +62,9 @@ async function vectors(
 /**
  * Finds the first `rank` singular vectors of the gradients of a group, of one side, each with its entry of largest magnitude positive [ours].
  *
- * Exact: by the singular value decomposition where the short side is at most 64. Past that, and randomized, within the range of a sketch of
- * rank + 8 columns, as many as fit (`rangeFinder`), with 1 multiplication by G G^T, or where it stands for the exact one with 16: a direction of singular value
- * s beyond the sketch then keeps (s / s_rank)^33 of itself [ours].
+ * Exact: by the singular value decomposition where the short side is at most 64; past that within the range of a sketch of rank + 32 columns, as many
+ * as fit (`rangeFinder`), with 16 multiplications by G G^T: a direction of singular value s beyond the sketch keeps (s / s_rank)^33 of itself.
+ * Randomized: rank + 8 columns, 1 multiplication [ours].
  */
 export class Subspace {
   readonly #stages: Stage[];
@@ -99,7 +101,9 @@ export class Subspace {
 async function sketched(parts: Parts, { side, rank, randomized, seed }: SubspaceShape) {
   const { device } = parts;
   const { batch, rows, cols, gradient } = parts.group;
-  const width = sketchWidth(rank, rows, cols);
+  const width = randomized
+    ? sketchWidth(rank, rows, cols)
+    : Math.min(rank + EXACT_OVERSAMPLING, SKETCH.most, rows, cols);
   const left = side === "left";
   const long = left ? rows : cols;
   const powerIterations = randomized ? SKETCH.powerIterations : EXACT_POWER;
