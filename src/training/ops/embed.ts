@@ -24,7 +24,7 @@ export function embed(build: Build, table: Tensor, places: Tensor): Tensor {
           "training/embed-gradient",
           { tokens, slope: result.slope!.buffer, gradient: view.buffer },
           whole(rows, length, quads, entries, view.size! / 4, view.skip! / 4, byPlace, written ? 1 : 0),
-          build.members * entries * quads,
+          build.members * entries,
         ),
       );
       gradient!.written = true;
