@@ -1,6 +1,6 @@
 export { type PlanField, packPlan, planBuffer, readWords, storageBuffer } from "./buffers.ts";
 export { bare, isWrittenOut } from "./emit.ts";
-export { attentionKernel } from "./emit-attention.ts";
+export { ATTENTION_BLOCK, attentionKernel } from "./emit-attention.ts";
 export { exactKernel } from "./emit-exact.ts";
 export { flowKernel } from "./emit-flow.ts";
 export { handoffKernel } from "./emit-handoff.ts";
