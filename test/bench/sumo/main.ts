@@ -7,15 +7,19 @@ import { parseArgs } from "node:util";
 import { bundle } from "../../harness/bundle.ts";
 import { startDeno } from "../../harness/deno.ts";
 import type { Evidence } from "./evidence.ts";
+import { injectedSvg } from "./figure.ts";
 import { report } from "./report.ts";
 
 const results = fileURLToPath(new URL("../results", import.meta.url));
 const page = fileURLToPath(new URL("../../../docs/sumo.md", import.meta.url));
+const image = fileURLToPath(new URL("../../../docs/images/sumo-error.svg", import.meta.url));
 const MARKS = /(<!-- evidence: begin -->\n)[\s\S]*(<!-- evidence: end -->)/;
 
 function publish(file: string): void {
   const text = readFileSync(page, "utf8");
-  const written = report(JSON.parse(readFileSync(file, "utf8")) as Evidence);
+  const evidence = JSON.parse(readFileSync(file, "utf8")) as Evidence;
+  const written = report(evidence);
+  writeFileSync(image, injectedSvg(evidence.injected));
   writeFileSync(
     page,
     text.replace(MARKS, (_, begin, end) => `${begin}\n${written}\n\n${end}`),

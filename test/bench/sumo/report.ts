@@ -219,6 +219,7 @@ export function report(evidence: Evidence): string {
     orthogonalizers(methods),
     "### An error of known size (lemma 3.3)",
     injected(evidence),
+    "![Gradient and loss against the injected error, with the limit of lemma 3.3](images/sumo-error.svg)",
     ...both("Stability", stability),
     "### Both regimes of lemma 3.1",
     lemmaTable(evidence),
