@@ -34,6 +34,7 @@ export {
   transpose,
 } from "./matrix.ts";
 export { type Batch, lossAndGradient } from "./network.ts";
+export { type NonNegative, nonNegativeLeastSquares } from "./nnls.ts";
 export * from "./optimizer-settings.ts";
 export type { OptimizerTwin } from "./optimizer-twin.ts";
 export { optimizerTwin } from "./optimizers.ts";
