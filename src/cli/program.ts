@@ -12,6 +12,7 @@ const commands = {
   svd: () => import("./commands/svd.ts"),
   orthogonalize: () => import("./commands/orthogonalize.ts"),
   replay: () => import("./commands/replay.ts"),
+  train: () => import("./commands/train.ts"),
   export: () => import("./commands/export.ts"),
   figure: () => import("./commands/figure.ts"),
   appendix: () => import("./commands/appendix.ts"),

@@ -3,6 +3,7 @@ import { formatJson } from "../experiment/index.ts";
 import { type OptimizerSettings, stateFormula } from "../optimizer/index.ts";
 import { VERSION } from "../version.ts";
 import { columns, count, facts, short } from "./format.ts";
+import { settingsText } from "./optimizer-settings.ts";
 import type { Replayed } from "./replay-run.ts";
 
 export interface FinishedReplay {
@@ -19,18 +20,10 @@ export interface FinishedReplay {
 
 const formulaBytes = ({ settings, sides }: FinishedReplay): number => 4 * stateFormula(settings, ...sides);
 
-/** Every setting, its variant first. */
-function settingsText({ settings, learningRate }: FinishedReplay): string {
-  const { kind, ...others } = settings;
-  const { variant, ...rest } = { variant: null, ...others };
-  const said = Object.entries({ learningRate, ...rest }).map(([key, value]) => `${key}=${value}`);
-  return [kind, ...(variant === null ? [] : [variant]), ...said].join(" ");
-}
-
 /** What a run of `replay` did, step by step. */
 export function replaySummary(run: FinishedReplay): string {
-  const { files, sides, steps, replayed, adapter } = run;
-  const norm = run.settings.kind === "sumo" && run.settings.limiter !== null;
+  const { settings, learningRate, files, sides, steps, replayed, adapter } = run;
+  const norm = settings.kind === "sumo" && settings.limiter !== null;
   const beside = norm ? ", beside it the norm of the last step, in a buffer of at least 16 bytes" : "";
   const moments = replayed.moments?.map(({ condition, stableRank }, step) => [
     String(step + 1),
@@ -41,7 +34,7 @@ export function replaySummary(run: FinishedReplay): string {
     `${files.weights}: ${sides[0]} x ${sides[1]}, ${count(steps)} ${steps === 1 ? "step" : "steps"}`,
     "",
     ...facts([
-      { name: "optimizer", text: settingsText(run) },
+      { name: "optimizer", text: settingsText(settings, { learningRate }) },
       {
         name: "state",
         text: `${count(replayed.stateBytes)} bytes as allocated; ${count(formulaBytes(run))} by the paper's formula${beside}`,

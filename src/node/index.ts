@@ -17,5 +17,7 @@ export {
   requireFreeOrSame,
   writeWhole,
 } from "./storage.ts";
+export { taskData } from "./training-data.ts";
+export { type TrainingEnvironment, TrainingFolder } from "./training-folder.ts";
 export { trainingPage, trainingScript } from "./training-page.ts";
 export { swiftShaderManifest } from "./vulkan.ts";

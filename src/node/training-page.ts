@@ -1,11 +1,5 @@
-import type { ComparisonRecord, TrainingRecord } from "../training/index.ts";
+import { type ComparisonRecord, recordJson, type TrainingRecord } from "../training/index.ts";
 import { builtFile, escapeText, inlineJson, inlineScript, requireSelfContained } from "./inline-page.ts";
-
-/** Digits of a number in the page: those of f32. */
-const DIGITS = 7;
-
-const rounded = (_key: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
 
 /** The report of trainings as one HTML file: the record as JSON, and the element that shows it. What is not finite is null there. */
 export function trainingPage(record: ComparisonRecord | TrainingRecord, script: string): string {
@@ -21,7 +15,7 @@ export function trainingPage(record: ComparisonRecord | TrainingRecord, script: 
 </head>
 <body>
 <mf-training-report></mf-training-report>
-<script type="application/json" id="training">${inlineJson(JSON.stringify(record, rounded))}</script>
+<script type="application/json" id="training">${inlineJson(recordJson(record))}</script>
 <script>${inlineScript(script)}</script>
 </body>
 </html>

@@ -1,7 +1,7 @@
-import { Zip, ZipPassThrough } from "fflate";
 import { shortestFloat32 } from "../experiment/index.ts";
 import type { ColumnType, Sink, TableReader, Value } from "../table/index.ts";
-import { encodeNpy, type NpyData } from "./npy.ts";
+import type { NpyData } from "./npy.ts";
+import { requireNpzFits, writeNpz } from "./npz.ts";
 import { utf8 } from "./storage.ts";
 
 /** A field of a CSV file; NaN is an empty one. */
@@ -42,28 +42,12 @@ async function wholeColumn(table: TableReader, name: string, type: ColumnType): 
   return values;
 }
 
-/** The zip format that is written has 32-bit sizes. */
-const MAX_NPZ_BYTES = 2 ** 32 - 2 ** 20;
-
 /** The table as NPZ, one array of NumPy for each column, one column in memory at a time. @throws RangeError past 4 GB */
 export async function exportNpz(table: TableReader, sink: Sink): Promise<void> {
   const widths: Record<ColumnType, number> = { DOUBLE: 8, FLOAT: 4, INT32: 4, BOOLEAN: 1, STRING: 64 };
-  const bytes = table.columns.reduce((sum, { type }) => sum + widths[type] * table.rows, 0);
-  if (bytes > MAX_NPZ_BYTES) throw new RangeError(`${bytes} bytes do not fit into an NPZ file; use csv`);
-  let pending: Promise<void> = Promise.resolve();
-  const zip = new Zip((error, chunk) => {
-    // A copy: columns are written after the zip has gone on.
-    pending = pending.then(() => (error ? Promise.reject(error) : sink.write(chunk)));
-  });
-  for (const { name, type } of table.columns) {
-    const entry = new ZipPassThrough(`${name}.npy`);
-    zip.add(entry);
-    const [header, body] = encodeNpy(await wholeColumn(table, name, type));
-    entry.push(header as Uint8Array<ArrayBuffer>);
-    entry.push(body as Uint8Array<ArrayBuffer>, true);
-    await pending;
+  requireNpzFits(table.columns.reduce((sum, { type }) => sum + widths[type] * table.rows, 0));
+  async function* columns() {
+    for (const { name, type } of table.columns) yield { name, data: await wholeColumn(table, name, type) };
   }
-  zip.end();
-  await pending;
-  await sink.close();
+  await writeNpz(columns(), sink);
 }

@@ -13,6 +13,7 @@ export {
   npyShape,
   npyValues,
 } from "./npy.ts";
+export { type NpzArray, type NpzEntry, readNpz, writeNpz } from "./npz.ts";
 export { parseReplay, replayJson } from "./replay.ts";
 export { openRunFolder, type RunFolder, type RunTexts, summaryJson } from "./run-folder.ts";
 export { type Storage, utf8, writeText } from "./storage.ts";

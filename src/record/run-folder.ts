@@ -3,7 +3,7 @@ import { parquetTable, type TableWriter } from "../table/index.ts";
 import { replayJson } from "./replay.ts";
 import { type Storage, writeText } from "./storage.ts";
 import { curveColumns, trajectoryColumns } from "./tables.ts";
-import type { RunRecord, Summary, TrajectoryBatch } from "./types.ts";
+import type { RunRecord, TrajectoryBatch } from "./types.ts";
 
 /** What stands beside the data in a run folder. */
 export interface RunTexts {
@@ -19,8 +19,8 @@ export interface RunFolder {
   finish(record: RunRecord, texts: RunTexts): Promise<void>;
 }
 
-/** The summary as JSON; NaN, which JSON does not have, is null. */
-export function summaryJson(summary: Summary): string {
+/** A summary as JSON; NaN, which JSON does not have, is null. */
+export function summaryJson(summary: object): string {
   return `${JSON.stringify(summary, null, 2)}\n`;
 }
 

@@ -6,6 +6,7 @@ export { ExactSum, LogHistogram } from "./histogram.ts";
 export { kolmogorovSmirnov } from "./ks.ts";
 export { wilson } from "./proportion.ts";
 export { type Roc, rocOf, truePositiveAt } from "./roc.ts";
+export { meanInterval } from "./student.ts";
 export { summarize, type Timing } from "./summary.ts";
 export { pairTheory } from "./theory.ts";
 export { fitWindow, type WindowFit } from "./window-fit.ts";

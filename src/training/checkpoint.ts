@@ -1,3 +1,4 @@
+import { InputError } from "../experiment/index.ts";
 import { readWords } from "../kernel/index.ts";
 import type { TrainingRecord } from "./record.ts";
 import type { Training } from "./training.ts";
@@ -26,14 +27,12 @@ export async function readArrays(device: GPUDevice, training: Training): Promise
   return arrays;
 }
 
-/** @throws Error where the buffers are not those of the arrays */
+/** @throws InputError where the buffers are not those of the arrays */
 export function writeArrays(device: GPUDevice, training: Training, arrays: Map<string, Float32Array>): void {
   for (const [name, buffer] of buffersOf(training)) {
     const values = arrays.get(name);
     if (values?.byteLength !== buffer.size)
-      throw new Error(
-        `the checkpoint's "${name}" has ${values?.byteLength ?? "no"} bytes, not ${buffer.size}`,
-      );
+      throw InputError.at(`checkpoint, "${name}"`, `${values?.byteLength ?? "no"} bytes`, `${buffer.size}`);
     device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
   }
 }

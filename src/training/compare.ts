@@ -68,7 +68,8 @@ const mean = (values: number[]): number => values.reduce((sum, value) => sum + v
 
 type Cell = Contender["grid"][number];
 
-function cellOf(record: TrainingRecord, rate: number): Cell {
+/** How the seeds of a rate did. */
+export function cellOf(record: TrainingRecord, rate: number): Cell {
   const members = record.members.flatMap(({ learningRate }, member) =>
     learningRate === rate ? [member] : [],
   );
@@ -86,7 +87,7 @@ function cellOf(record: TrainingRecord, rate: number): Cell {
 }
 
 /** The rate of least loss, or null where all diverged. */
-function best(grid: Cell[]): number | null {
+export function bestRate(grid: Cell[]): number | null {
   const found = grid.reduce<Cell | null>(
     (least, cell) => (cell.loss !== null && (least?.loss == null || cell.loss < least.loss) ? cell : least),
     null,
@@ -96,7 +97,7 @@ function best(grid: Cell[]): number | null {
 
 /** The rate beyond the end of a grid where the best one is; null where it is inside, or nothing converged at all. */
 function beyond(grid: Cell[]): number | null {
-  const rate = best(grid);
+  const rate = bestRate(grid);
   const ratio = grid.length > 1 ? grid[1].rate / grid[0].rate : 3;
   if (rate === null || rate === grid[0].rate) return grid[0].rate / ratio;
   return rate === grid[grid.length - 1].rate ? rate * ratio : null;
@@ -147,7 +148,7 @@ export async function* compareOptimizers(
       grid.push(cellOf(more, rate));
       grid.sort((a, b) => a.rate - b.rate);
     }
-    const rate = best(grid) ?? grid[0].rate;
+    const rate = bestRate(grid) ?? grid[0].rate;
     const tuned = yield* train("seeds", [rate], [0.7, 0.3]);
     record.contenders.push({ label, optimizer, grid, rate, record: tuned });
   }

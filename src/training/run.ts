@@ -4,7 +4,7 @@ import { type Checkpoint, readArrays, restore } from "./checkpoint.ts";
 import { measureMoments } from "./moments.ts";
 import { measureParts } from "./parts.ts";
 import { type Ledger, noteDivergence, type TrainingRecord } from "./record.ts";
-import { Training, type TrainingOptions } from "./training.ts";
+import { type Stepped, Training, type TrainingOptions } from "./training.ts";
 
 export interface RunOptions extends TrainingOptions {
   steps: number;
@@ -28,15 +28,32 @@ export interface Running {
   destroy(): void;
 }
 
-/** Losses of a snapshot: also where looks are rare, something moves. */
+/** Steps of a snapshot, and seconds of them, about: also where looks are rare, something moves, and a stop is heard. */
 const MOST_STEPS = 50;
+const MOST_SECONDS = 0.5;
 const SLICE_MS = 100;
+
+/** A buffer has so many bytes at least, however little is asked for. */
+const LEAST_BUFFER = 16;
+
+/** @throws Error where an optimizer carries something else than the formula says, and the limiter's one number a matrix */
+function checkState({ group, settings, optimizer }: Stepped, members: number): void {
+  const matrices = members * group.names.length;
+  const formula = 4 * matrices * stateFormula(settings, group.rows, group.cols);
+  const limiter = settings.kind === "sumo" && settings.limiter !== null;
+  const wanted = formula + (limiter ? Math.max(LEAST_BUFFER, 4 * matrices) : 0);
+  if (optimizer.stateBytes !== wanted)
+    throw new Error(
+      `${settings.kind} carries ${optimizer.stateBytes} bytes for ${matrices} matrices of ${group.rows} x ${group.cols}, not ${wanted}`,
+    );
+}
 
 function ledgerOf({ stepped, parameters }: Training): Ledger {
   const { members } = parameters;
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0) / members;
   const matrices = stepped.filter(({ group }) => group.kind === "matrix");
   const others = stepped.filter(({ group }) => group.kind !== "matrix");
+  for (const one of matrices) checkState(one, members);
   const weights = sum(parameters.groups.map((group) => group.weights.size));
   return {
     weights,
@@ -103,9 +120,12 @@ async function* snapshotsOf(
       record.moments.push(...(await measureMoments(device, training.stepped, record.step)));
   };
   if (record.step === 0) await look();
+  const begun = { step: training.step, seconds: training.seconds };
   while (record.step < steps) {
     const first = record.step;
-    const count = Math.min(MOST_STEPS, steps - first, every - (first % every));
+    const done = first - begun.step;
+    const few = done > 0 ? Math.ceil((MOST_SECONDS * done) / (training.seconds - begun.seconds)) : 1;
+    const count = Math.min(MOST_STEPS, few, steps - first, every - (first % every));
     const losses = await training.advance(count);
     for (const [at, loss] of losses.entries()) record.losses[at % record.members.length].push(loss);
     record.step = training.step;

@@ -14,26 +14,12 @@ import {
 } from "../../node/index.ts";
 import type { RunRecord } from "../../record/index.ts";
 import { openRunFolder, summaryJson } from "../../record/index.ts";
+import { freeFolder } from "../free-folder.ts";
 import { onInterrupt } from "../interrupt.ts";
 import type { Output } from "../io.ts";
 import { showProgress } from "../progress.ts";
 import { summaryTable } from "../summary-table.ts";
 import { type CommandData, deviceArgument, experimentArguments, experimentOf, host } from "./options.ts";
-
-/** `runs/<name>-<time>`, with a number where two begin in one second. */
-async function freeFolder(name: string): Promise<string> {
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
-  for (let n = 1; ; n++) {
-    const folder = join("runs", `${name.replaceAll(" ", "-")}-${time}${n > 1 ? `-${n}` : ""}`);
-    if (
-      await requireFree(folder).then(
-        () => true,
-        () => false,
-      )
-    )
-      return folder;
-  }
-}
 
 interface Job {
   loaded: LoadedExperiment;
