@@ -13,6 +13,7 @@ const commands = {
   orthogonalize: () => import("./commands/orthogonalize.ts"),
   replay: () => import("./commands/replay.ts"),
   train: () => import("./commands/train.ts"),
+  "train compare": () => import("./commands/train-compare.ts"),
   export: () => import("./commands/export.ts"),
   figure: () => import("./commands/figure.ts"),
   appendix: () => import("./commands/appendix.ts"),
@@ -44,11 +45,17 @@ async function usage(name: string | undefined): Promise<string> {
   return `${(await text).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m| +$`, "gm"), "")}\n`;
 }
 
+/** Arguments with the command's name in one: there are names of two words. */
+function named(args: string[]): string[] {
+  const two = args.slice(0, 2).join(" ");
+  return names.some((name) => name === two) ? [two, ...args.slice(2)] : args;
+}
+
 async function dispatch(args: string[], output: Output): Promise<void> {
-  const [name, ...rest] = args;
+  const [name, ...rest] = named(args);
   if (name === "--version") return output.stdout(`${VERSION}\n`);
   if (name === undefined || name === "--help" || name === "-h") return output.stdout(await usage(undefined));
-  if (name === "help") return output.stdout(await usage(rest[0]));
+  if (name === "help") return output.stdout(await usage(named(rest)[0]));
   if (name.startsWith("-")) {
     const known = ["--help", "--version"];
     throw InputError.at(

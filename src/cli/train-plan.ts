@@ -91,7 +91,7 @@ export function planOf(given: TrainOptions, sets: string[]): TrainingPlan {
       sizes,
       optimizer,
       otherRate: other === undefined ? ownRate : parseRate(numberOf(other), "--other-lr"),
-      rates: lr === undefined ? [usualRate(optimizer)] : lr.split(",").map(numberOf),
+      rates: lr === undefined ? [usualRate(optimizer, task)] : lr.split(",").map(numberOf),
       seeds: seedsOf(given.seeds, 1),
       steps,
       every: every === undefined ? everyOf(steps) : wholeNumber("--every", every, [1, MOST_STEPS]),

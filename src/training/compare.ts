@@ -99,8 +99,9 @@ export function bestRate(grid: Cell[]): number | null {
 function beyond(grid: Cell[]): number | null {
   const rate = bestRate(grid);
   const ratio = grid.length > 1 ? grid[1].rate / grid[0].rate : 3;
-  if (rate === null || rate === grid[0].rate) return grid[0].rate / ratio;
-  return rate === grid[grid.length - 1].rate ? rate * ratio : null;
+  const round = (value: number) => Number(value.toPrecision(2));
+  if (rate === null || rate === grid[0].rate) return round(grid[0].rate / ratio);
+  return rate === grid[grid.length - 1].rate ? round(rate * ratio) : null;
 }
 
 /**
@@ -124,6 +125,8 @@ export async function* compareOptimizers(
         otherRate: optimizer.kind === "adamw" ? null : options.otherRate,
         steps: of.steps,
         every: doing === "grid" ? of.steps : options.every,
+        // Each listens to one of its own: a signal complains of many listeners.
+        ...(options.signal && { signal: AbortSignal.any([options.signal]) }),
       });
       try {
         let last: TrainingRecord | null = null;

@@ -90,6 +90,24 @@ test.each([
   },
 );
 
+test("Ctrl-C in the middle of a training: a checkpoint, exit 130, and how to go on, which is gone on with", async () => {
+  const options =
+    "--optimizer adamw --steps 1000000 --set reversible.rows=8 reversible.cols=6 --every 1000000";
+  const { child, text, ended } = start("train", "reversible", ...options.split(" "), "--out", "out");
+  await until(async () => text.stderr.includes("steps/s") || child.exitCode !== null);
+  expect(child.exitCode, text.stderr).toBeNull();
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  const [, step] = /stopped at step ([\d,]+) of 1,000,000; to go on: marginflow train --resume out\n$/.exec(
+    text.stderr,
+  )!;
+  expect((await readdir(join(root, "out"))).sort()).toEqual(["checkpoint.npz", "training.json"]);
+  const done = Number(step.replaceAll(",", ""));
+  const rest = start("train", "--resume", "out", "--steps", String(done + 1), "--json");
+  expect(await rest.ended, rest.text.stderr).toBe(0);
+  expect(JSON.parse(rest.text.stdout).step).toBe(done + 1);
+});
+
 test("a reader that leaves early is no error", async () => {
   const { child, text, ended } = start("kernel");
   child.stdout!.destroy();

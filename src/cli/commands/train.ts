@@ -70,7 +70,8 @@ export default defineCommand({
     lr: {
       type: "string",
       valueHint: "a,b,c",
-      description: "learning rates; of several the best is the tuned one (default: one, by optimizer)",
+      description:
+        "learning rates; of several the best is the tuned one (default: one, by optimizer and task)",
     },
     "other-lr": {
       type: "string",
