@@ -12,6 +12,7 @@ export const LIBRARY = {
   elements: "src/elements/sweep-elements.ts",
   engine: "src/engine.ts",
   spectra: "src/elements/spectra-elements.ts",
+  race: "src/elements/race-elements.ts",
   talk: "src/elements/talk-entry.ts",
   files: "src/files/index.ts",
 };

@@ -58,6 +58,7 @@ export {
 } from "./training-moment.ts";
 export { partsFigure } from "./training-parts.ts";
 export {
+  divergedWords,
   type MemberSpread,
   optimizerLook,
   optimizerName,

@@ -106,10 +106,10 @@ function barAxis(series: TrainedSeries[]): Axis {
   };
 }
 
-/** Where there is no room for all of "SUMO (SVD)", what tells it from the others of its kind. */
+/** Where there is no room for all of "SUMO-SVD", what tells it from the others of its kind. */
 function barName(label: string, width: number): Rich {
-  const own = /\(([^()]+)\)$/.exec(label)?.[1] ?? label;
-  return shortened(plain(textWidth(plain(label), SIZE) <= width ? label : own), SIZE, width);
+  const fits = textWidth(plain(label), SIZE) <= width;
+  return shortened(plain(fits ? label : label.replace(/^SUMO-/, "")), SIZE, width);
 }
 
 /** Every kernel by itself. */

@@ -28,7 +28,8 @@ export interface StepSpread extends MemberSpread {
 const MOST_POINTS = 240;
 
 const COLOURS = { sgd: 0, adamw: 5, galore: 4, muon: 2, sumo: 3 } as const;
-const ITERATIONS = { svd: "SVD", "newton-schulz": "NS", muon: "Muon’s NS", "polar-express": "PE" } as const;
+/** The paper's NS5 is Muon's quintic. */
+const ITERATIONS = { svd: "SVD", "newton-schulz": "cubic NS", muon: "NS", "polar-express": "PE" } as const;
 
 /** Each optimizer has one colour everywhere; SUMO without the exact factor is dashed. */
 export function optimizerLook(settings: OptimizerSettings): { colour: Colour; dash?: number[] } {
@@ -48,11 +49,8 @@ export function optimizerName(settings: OptimizerSettings): string {
       return "GaLore";
     case "muon":
       return settings.variant === "jordan" ? "Muon" : `Muon (${settings.variant})`;
-    case "sumo": {
-      const steps = settings.steps === null ? "" : String(settings.steps);
-      const whose = settings.variant === "official" ? "official, " : "";
-      return `SUMO (${whose}${ITERATIONS[settings.orthogonalization]}${steps})`;
-    }
+    case "sumo":
+      return `SUMO-${ITERATIONS[settings.orthogonalization]}${settings.steps ?? ""}${settings.variant === "official" ? ", official" : ""}`;
   }
 }
 

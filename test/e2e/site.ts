@@ -13,8 +13,9 @@ const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
 };
-/** What a careful host allows: the site's own files, and nothing inline. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; worker-src 'self'";
+/** What a careful host allows: the site's own files, data among them, and nothing inline. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; worker-src 'self'; connect-src 'self'";
 /** Not the server's root: links have to be relative. */
 const UNDER = "/some/folder/";
 

@@ -71,7 +71,7 @@ test("a comparison: answer, results, memory beside the formula and the paper's o
     "not reached",
     "1 of 3, at step 120",
   ]);
-  const sumo = await cells(page, "Memory by optimizer", "SUMO (SVD)");
+  const sumo = await cells(page, "Memory by optimizer", "SUMO-SVD");
   expect(sumo.map(squeezed).slice(0, 2)).toEqual(["13.3 kB", "13.3 kB + 8 bytes agrees"]);
   expect((await cells(page, "Memory in the paper", "SUMO"))[3]).toBe("14.68 (3.84 GB)");
   expect((await cells(page, "Losses by learning rate", "SGD")).map(squeezed)).toEqual([
@@ -112,7 +112,7 @@ test("matrix and step of the moments are picked for all figures", async () => {
 test("one training has a question of its own, and no rates that were not tuned", async () => {
   const page = await open(sampleTraining({ kind: "sumo" }));
   expect(await page.locator("[part=question]").textContent()).toBe(
-    "What becomes of the moment when SUMO (SVD) trains?",
+    "What becomes of the moment when SUMO-SVD trains?",
   );
   expect(await page.getByRole("region", { name: "Losses by learning rate" }).count()).toBe(0);
   await page.close();

@@ -117,8 +117,8 @@ export function sampleComparison(): ComparisonRecord {
       of("AdamW", { kind: "adamw" }, { speed: 3, each: 0.002 }),
       of("GaLore", { kind: "galore" }, { speed: 2.5, each: 0.0025 }),
       of("Muon", { kind: "muon" }, { speed: 4, each: 0.004 }),
-      of("SUMO (SVD)", { kind: "sumo" }, { speed: 3.5, each: 0.003 }),
-      of("SUMO (NS5)", { kind: "sumo", orthogonalization: "newton-schulz" }, { speed: 3.4, each: 0.0029 }),
+      of("SUMO-SVD", { kind: "sumo" }, { speed: 3.5, each: 0.003 }),
+      of("SUMO-NS5", { kind: "sumo", orthogonalization: "muon" }, { speed: 3.4, each: 0.0029 }),
       of("SGD", { kind: "sgd" }, { speed: 2, each: 0.0018, diverges: 120 }),
     ],
   };

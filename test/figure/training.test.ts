@@ -110,8 +110,8 @@ test("conditions of the moments, with the paper's line at 10", () => {
   const energy = drawn(momentFigure("energy", options));
   expect(energy.lines.filter(({ name }) => name).map(({ name }) => spoken(name!))).toEqual([
     "GaLore",
-    "SUMO (SVD)",
-    "SUMO (NS5)",
+    "SUMO-SVD",
+    "SUMO-NS5",
   ]);
 });
 
@@ -144,11 +144,11 @@ test("a step's bar is as high as its kernels together, the optimizer at its foot
 
 test("the answer weighs the seeds", () => {
   expect(spoken(raceAnswer(series))).toBe(
-    "By steps, yes: after 400 steps 0.191 (0.189 to 0.192), and 0.198 (0.197 to 0.200) with SUMO (NS5). " +
+    "By steps, yes: after 400 steps 0.191 (0.189 to 0.192), and 0.198 (0.197 to 0.200) with SUMO-NS5. " +
       "A step with the SVD takes 1.03 times as long. Lowest is Muon, 0.163 (0.162 to 0.164).",
   );
   const near = [3.5, 3.49].map((speed, place) =>
-    sampleTraining({ kind: "sumo", ...(place === 1 && { orthogonalization: "newton-schulz" }) }, { speed }),
+    sampleTraining({ kind: "sumo", ...(place === 1 && { orthogonalization: "muon" }) }, { speed }),
   );
   const both = near.map((one) => trainedSeries(one)[0]);
   expect(spoken(raceAnswer(both))).toContain("Not to be told from the iteration here: after 400 steps");

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, type Served, serve, watchPage } from "../harness/browser.ts";
 
-const MODULES = ["elements", "engine", "spectra"];
+const MODULES = ["elements", "engine", "spectra", "race"];
 const built = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../dist/${name}.js`, import.meta.url)), "utf8");
 
