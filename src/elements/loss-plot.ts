@@ -51,10 +51,10 @@ export class MfLossPlot extends Chart {
   }
 
   protected override figure(): Figure | Rich {
-    const { against, what, pick, compact, note } = this;
+    const { against, what, pick, compact, note, onStage: stage } = this;
     const series = trainedSeries(this.record);
     if (against === "bytes") return bytesFigure(series, note);
-    return lossFigure({ series, against, what, pick, compact, note });
+    return lossFigure({ series, against, what, pick, compact, stage, note });
   }
 
   protected override caption(): TemplateResult | typeof nothing {

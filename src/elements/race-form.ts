@@ -27,7 +27,7 @@ export class MfRaceForm extends LitElement {
     badgeStyles,
     controlStyles,
     css`
-      .racers { display: grid; gap: 6px 8px; grid-template-columns: minmax(0, 1fr) 92px; align-items: center; }
+      .racers { display: grid; gap: 6px 8px; grid-template-columns: minmax(0, 1fr) 80px; align-items: center; }
       .racers legend, .racers .rate { font-size: var(--mf-size-1); }
       .racers legend { padding-bottom: 4px; }
       .racers .head { color: var(--mf-muted); font-size: var(--mf-size-1); }

@@ -8,7 +8,7 @@ export const raceStyles = css`
   .heading h2 { margin: 0; }
   .heading label { display: flex; align-items: center; gap: 8px; font-size: var(--mf-size-1); color: var(--mf-muted); }
   .heading select { width: auto; }
-  .racers { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); }
+  .racers { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, max(250px, 30%)), 1fr)); }
   .racers > * { min-width: 0; }
   .buttons + .buttons, .status mf-race-save { margin-top: 4px; }
   @media (min-width: 1280px) {

@@ -10,10 +10,9 @@ import {
   significant,
   spreadOf,
   spreadText,
-  stepsTo,
   type TrainedSeries,
 } from "../figure/index.ts";
-import type { ComparisonRecord, TrainingRecord } from "../training/index.ts";
+import { type ComparisonRecord, stepsTo, type TrainingRecord } from "../training/index.ts";
 import { badge } from "./badge.ts";
 import { richHtml } from "./rich.ts";
 
@@ -65,7 +64,7 @@ export function resultsTable(series: TrainedSeries[]): TemplateResult {
 }
 
 function reachText(one: TrainedSeries, target: number): Rich {
-  const steps = stepsTo(one, target);
+  const steps = stepsTo(one.record, target);
   return plain(steps === null ? "not reached" : count(steps));
 }
 

@@ -65,7 +65,7 @@ export {
   spreadOf,
   type TrainedSeries,
 } from "./training-series.ts";
-export { galoreLoss, RACE_QUESTION, raceAnswer, stepsTo, trainingQuestion } from "./training-words.ts";
+export { galoreLoss, RACE_QUESTION, raceAnswer, trainingQuestion } from "./training-words.ts";
 export { trajectoryFigure } from "./trajectory.ts";
 export { type TrajectoryLayout, type TrajectorySize, trajectoryLayout } from "./trajectory-layout.ts";
 export { trajectoryScene } from "./trajectory-scene.ts";

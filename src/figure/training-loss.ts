@@ -1,6 +1,7 @@
 import { linearAxis, logAxis } from "./axes.ts";
 import { type Axis, type Column, emptyFigure, type Figure } from "./figure.ts";
 import { count, seconds, significant } from "./format.ts";
+import { fiveNames } from "./names.ts";
 import { plain, type Rich, rich } from "./rich.ts";
 import { placesOf, rangeOfTracks, type Track, trackLines } from "./training-lines.ts";
 import { between, lossesOf, type MemberSpread, stretchOf, type TrainedSeries } from "./training-series.ts";
@@ -12,6 +13,8 @@ export interface LossOptions {
   /** Index of one that stands out among the others. */
   pick?: number | null;
   compact?: boolean;
+  /** For an audience: at most five names. */
+  stage?: boolean;
   /** Why there may be nothing to draw. */
   note?: string;
 }
@@ -19,6 +22,8 @@ export interface LossOptions {
 /** What lies above the loss at the start by more than this leaves through the top. */
 const HEADROOM = 1.5;
 const LEAST = 1e-12;
+/** Names that stay where not all can: the question is about them. */
+const SUMO = 3;
 
 /** Of a member, of all that are trained side by side. */
 export const secondsPerStep = ({ record }: TrainedSeries): number =>
@@ -36,13 +41,14 @@ function tracksOf({ series, against, what }: LossOptions): Track[] {
 
 /** Loss against steps or seconds: a median over members, and a band from the lowest to the highest. */
 export function lossFigure(options: LossOptions): Figure | Rich {
-  const { series, against, what, pick = null, compact = false, note } = options;
+  const { series, against, what, pick = null, compact = false, stage = false, note } = options;
   const tracks = tracksOf(options);
   const x = placesOf(tracks);
   const range = rangeOfTracks(tracks, LEAST);
   if (!range || x.length < 2) return plain(note || "Nothing has been measured yet.");
   const first = Math.max(...tracks.flatMap(({ points }) => points.slice(0, 1).map(({ high }) => high)));
   const high = Math.min(range[1], HEADROOM * first);
+  const { lines, bands } = trackLines(tracks, x, { pick, compact, least: LEAST });
   const steps = against === "steps";
   const axis = steps ? stepAxis(Math.max(...series.map(({ record }) => record.steps))) : secondAxis(x);
   const name = what === "training" ? "training loss" : "held-out loss";
@@ -50,7 +56,8 @@ export function lossFigure(options: LossOptions): Figure | Rich {
     ...emptyFigure,
     label: `${name} against ${against}: ${series.map(({ label }) => label).join(", ")}`,
     x,
-    ...trackLines(tracks, x, { pick, compact, least: LEAST }),
+    bands,
+    lines: stage ? fiveNames(lines, (line) => (line.colour === SUMO ? 0 : 1)) : lines,
     xAxis: axis,
     yAxis: lossAxis(range[0], Math.max(high, range[0]), plain(compact ? "" : titleOf(series, what))),
     readout: (index) => {

@@ -2,7 +2,7 @@ import type { OptimizerSettings } from "../optimizer/index.ts";
 import { count, significant } from "./format.ts";
 import { type Rich, rich } from "./rich.ts";
 import { secondsPerStep } from "./training-loss.ts";
-import { lossesOf, optimizerName, spreadOf, type TrainedSeries } from "./training-series.ts";
+import { optimizerName, spreadOf, type TrainedSeries } from "./training-series.ts";
 
 /** What a comparison asks. */
 export const RACE_QUESTION = "Does an exact SVD of the moment train faster?";
@@ -15,13 +15,6 @@ export const trainingQuestion = (settings: OptimizerSettings): string =>
 export function galoreLoss(series: readonly TrainedSeries[]): number | null {
   const galore = series.filter(({ record }) => record.optimizer.kind === "galore");
   return spreadOf(galore.flatMap(({ final }) => final))?.low ?? null;
-}
-
-/** The first step at which the median loss is at most `loss`, where what is held out was looked at, else by means of stretches; null: never. */
-export function stepsTo(series: TrainedSeries, loss: number): number | null {
-  const held = lossesOf(series.record, "held-out");
-  const points = held.length > 0 ? held : lossesOf(series.record, "training");
-  return points.find(({ median }) => median <= loss)?.step ?? null;
 }
 
 const isSvd = ({ record: { optimizer } }: TrainedSeries): boolean =>

@@ -64,7 +64,7 @@ export function raceCommands({ task, racers, rank, seeds, steps }: Race): string
         words.push(`--variant ${optimizer.variant}`);
       if ("rank" in optimizer) words.push(`--rank ${optimizer.rank}`);
       if (optimizer.kind === "sumo" && optimizer.orthogonalization !== "svd")
-        words.push(`--set orthogonalization=${optimizer.orthogonalization} --set steps=${optimizer.steps}`);
+        words.push(`--set orthogonalization=${optimizer.orthogonalization} steps=${optimizer.steps}`);
       words.push(`--lr ${learningRate} --seeds ${seeds} --steps ${steps} --out ${task}-${name}`);
       return words.join(" ");
     })

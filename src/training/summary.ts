@@ -123,7 +123,7 @@ function galoreLoss({ contenders }: ComparisonRecord): number | null {
 }
 
 function median(values: number[]): number {
-  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).sort((a, b) => a - b);
+  const sorted = values.map((value) => (Number.isFinite(value) ? value : Infinity)).sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 

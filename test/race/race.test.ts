@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import { planOf } from "../../src/cli/train-plan.ts";
 import {
   checkRace,
+  looksEvery,
   type Race,
   raceCommands,
   raceFromUrl,
   raceToUrl,
   usualRace,
 } from "../../src/race/index.ts";
-import { TASKS } from "../../src/training/index.ts";
+import { entrantOf, OTHER_RATE, TASKS } from "../../src/training/index.ts";
 
 test("a link holds a race, and what it leaves out takes the task's defaults", () => {
   const race: Race = {
@@ -54,8 +56,31 @@ test("on the command line it is a training for each racer", () => {
   );
   expect(raceCommands(race).split("\n")).toEqual([
     "marginflow train digits --optimizer adamw --lr 0.003 --seeds 2 --steps 50 --out digits-adamw",
-    "marginflow train digits --optimizer sumo --rank 4 --set orthogonalization=muon --set steps=5 --lr 0.01 --seeds 2 --steps 50 --out digits-sumo-ns5",
+    "marginflow train digits --optimizer sumo --rank 4 --set orthogonalization=muon steps=5 --lr 0.01 --seeds 2 --steps 50 --out digits-sumo-ns5",
     "marginflow train digits --optimizer sumo --variant official --rank 4 --lr 0.001 --seeds 2 --steps 50 --out digits-sumo-official",
     "marginflow train digits --optimizer muon --lr 0.02 --seeds 2 --steps 50 --out digits-muon",
   ]);
+});
+
+test("the command line takes these commands for the trainings of the race", () => {
+  const race = { ...usualRace("digits"), seeds: 2, steps: 50, rank: 4 };
+  for (const [index, command] of raceCommands(race).split("\n").entries()) {
+    const [, , task, ...words] = command.split(" ");
+    const sets = words.filter((word) => word.includes("="));
+    const given = Object.fromEntries(
+      words.flatMap((word, i) =>
+        word.startsWith("--") && word !== "--set" ? [[word.slice(2), words[i + 1]]] : [],
+      ),
+    );
+    const { optimizer, otherRate, rates, seeds, steps, every } = planOf({ task, ...given }, sets);
+    const { name, learningRate } = race.racers[index];
+    expect(optimizer).toEqual(entrantOf(name, 4).optimizer);
+    expect({ rates, seeds, steps, every }).toEqual({
+      rates: [learningRate],
+      seeds: [1, 2],
+      steps: 50,
+      every: looksEvery(50),
+    });
+    expect(otherRate).toBe(name === "adamw" ? null : OTHER_RATE);
+  }
 });

@@ -75,6 +75,9 @@ test("steps to a loss: the median over seeds at looks, else at steps; a diverged
   expect(stepsTo(recordOf(three, losses), 1.9)).toBeNull();
   const looks = [held(0, [5, 5, 5]), held(3, [1, 1, 6])];
   expect(stepsTo(recordOf(three, losses, looks), 4)).toBe(3);
+  // As it comes from JSON, what was no number is null: no loss either.
+  const lost = JSON.parse(JSON.stringify([[Number.NaN], [Number.NaN], [1]]));
+  expect(stepsTo(recordOf(three, lost), 4)).toBeNull();
 });
 
 test("a comparison: steps to the best GaLore run's final loss, and cells that diverged or spiked", () => {
