@@ -1,4 +1,4 @@
-// npm run bench, bench:linalg, bench:pages: installs the peers on first use, links the shaders and measures. See docs/performance.md.
+// npm run bench, bench:linalg, bench:pages, bench:training: installs the peers on first use, links the shaders and measures. See docs/performance.md.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 const PARTS = {
   linalg: "/test/bench/linalg/main.ts",
   pages: "/test/bench/pages/main.ts",
+  training: "/test/bench/training/main.ts",
   sumo: "/test/bench/sumo/main.ts",
 };
 // Measured beside nothing that has to be installed.

@@ -10,7 +10,7 @@ const SAMPLE_MS = 500;
 /** Four floats or words of every trajectory at every record. */
 const RECORD_BYTES = 16;
 
-type Send = (method: string) => Promise<unknown>;
+export type Send = (method: string) => Promise<unknown>;
 
 /** Speaks to the page's worker, which has a heap of its own. */
 async function workerSession(session: CDPSession): Promise<Send> {
@@ -41,7 +41,7 @@ async function workerSession(session: CDPSession): Promise<Send> {
 }
 
 /** Bytes in use once what nothing refers to has been collected. */
-async function inUse(send: Send): Promise<number> {
+export async function inUse(send: Send): Promise<number> {
   await send("HeapProfiler.collectGarbage");
   const { usedSize, backingStorageSize } = (await send("Runtime.getHeapUsage")) as {
     usedSize: number;
@@ -61,7 +61,7 @@ async function rendererOf(browser: Browser): Promise<number | null> {
   return busiest?.id ?? null;
 }
 
-function residentOf(pid: number | null): number | null {
+export function residentOf(pid: number | null): number | null {
   if (pid === null || process.platform !== "linux") return null;
   const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return found ? 1024 * Number(found[1]) : null;
