@@ -72,12 +72,14 @@ export class MfRaceForm extends LitElement {
   #racer(name: RacerName): TemplateResult {
     const { race } = this;
     const own = race.racers.find((racer) => racer.name === name);
-    const { label, optimizer } = entrantOf(name, undefined);
+    const { label, optimizer } = entrantOf(name, undefined, race.task);
     const toggled = () => {
       const names = CONTENDER_NAMES.filter(
         (one) => (one === name) !== race.racers.some((racer) => racer.name === one),
       );
-      const racers = names.map((one) => race.racers.find((racer) => racer.name === one) ?? usualRacer(one));
+      const racers = names.map(
+        (one) => race.racers.find((racer) => racer.name === one) ?? usualRacer(one, race.task),
+      );
       this.#change({ ...race, racers });
     };
     const rated = (event: Event) => {
@@ -90,7 +92,7 @@ export class MfRaceForm extends LitElement {
     return html`
       <label><input type="checkbox" .checked=${own !== undefined} @change=${toggled} />${sample(optimizerLook(optimizer))}<span>${label}</span></label>
       <input type="number" class="rate" step="any" aria-label=${`Learning rate of ${label}`} ?disabled=${!own}
-        .value=${String((own ?? usualRacer(name)).learningRate)} @change=${rated} />`;
+        .value=${String((own ?? usualRacer(name, race.task)).learningRate)} @change=${rated} />`;
   }
 
   #number(label: string, key: "rank" | "seeds" | "steps"): TemplateResult {

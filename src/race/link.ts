@@ -1,5 +1,5 @@
 import { InputError, suggestion } from "../experiment/index.ts";
-import { CONTENDER_NAMES, parseTask } from "../training/index.ts";
+import { CONTENDER_NAMES, parseTask, type TaskName } from "../training/index.ts";
 import { checkRace, usualRace, usualRacer } from "./race.ts";
 import type { Race, Racer } from "./types.ts";
 
@@ -24,7 +24,7 @@ export function raceFromUrl(url: string): Race {
   const racers = given.get("racers");
   const race: Race = {
     ...usual,
-    racers: racers === null ? usual.racers : racers.split(",").map(racerOf),
+    racers: racers === null ? usual.racers : racers.split(",").map((text) => racerOf(text, usual.task)),
     rank: number("rank"),
     seeds: number("seeds"),
     steps: number("steps"),
@@ -33,7 +33,7 @@ export function raceFromUrl(url: string): Race {
   return race;
 }
 
-function racerOf(text: string): Racer {
+function racerOf(text: string, task: TaskName): Racer {
   const [name, rate] = text.split(":", 2);
   const known = CONTENDER_NAMES.find((one) => one === name);
   if (!known)
@@ -42,7 +42,7 @@ function racerOf(text: string): Racer {
       `"${name}"`,
       `${CONTENDER_NAMES.join(", ")}${suggestion(name, CONTENDER_NAMES)}`,
     );
-  return rate === undefined ? usualRacer(known) : { name: known, learningRate: numberAt(known, rate) };
+  return rate === undefined ? usualRacer(known, task) : { name: known, learningRate: numberAt(known, rate) };
 }
 
 function numberAt(key: string, text: string): number {

@@ -15,16 +15,16 @@ const STEPS: Record<TaskName, number> = { reversible: 200, digits: 300, language
 
 export const RACE_RANGE = { racers: [2, 6], rank: [1, 64], seeds: [1, 8], steps: [10, 20_000] } as const;
 
-/** An optimizer at its usual rate. */
-export const usualRacer = (name: RacerName): Racer => ({
+/** An optimizer at its usual rate on a task. */
+export const usualRacer = (name: RacerName, task: TaskName): Racer => ({
   name,
-  learningRate: usualRate(entrantOf(name, undefined).optimizer),
+  learningRate: usualRate(entrantOf(name, undefined, task).optimizer, task),
 });
 
 /** The race that a task opens with. */
 export const usualRace = (task: TaskName): Race => ({
   task,
-  racers: (USUAL_CONTENDERS as RacerName[]).map(usualRacer),
+  racers: (USUAL_CONTENDERS as RacerName[]).map((name) => usualRacer(name, task)),
   rank: 8,
   seeds: 3,
   steps: STEPS[task],
@@ -58,7 +58,7 @@ export const looksEvery = (steps: number): number => Math.max(1, Math.round(step
 export function raceCommands({ task, racers, rank, seeds, steps }: Race): string {
   return racers
     .map(({ name, learningRate }) => {
-      const { optimizer } = entrantOf(name, rank);
+      const { optimizer } = entrantOf(name, rank, task);
       const words = [`marginflow train ${task} --optimizer ${optimizer.kind}`];
       if (optimizer.kind === "sumo" && optimizer.variant !== "paper")
         words.push(`--variant ${optimizer.variant}`);

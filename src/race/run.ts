@@ -45,7 +45,7 @@ export async function* runRace(
 ): AsyncGenerator<RaceTurn> {
   checkRace(race);
   const { racers, rank, seeds: many, steps } = race;
-  const entrants = racers.map(({ name }) => entrantOf(name, rank));
+  const entrants = racers.map(({ name }) => entrantOf(name, rank, race.task));
   for (const { optimizer } of entrants) checkFits(optimizer, task);
   const seeds = Array.from({ length: many }, (_, i) => i + 1);
   const running: Running[] = [];

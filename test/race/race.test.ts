@@ -74,7 +74,7 @@ test("the command line takes these commands for the trainings of the race", () =
     );
     const { optimizer, otherRate, rates, seeds, steps, every } = planOf({ task, ...given }, sets);
     const { name, learningRate } = race.racers[index];
-    expect(optimizer).toEqual(entrantOf(name, 4).optimizer);
+    expect(optimizer).toEqual(entrantOf(name, 4, "digits").optimizer);
     expect({ rates, seeds, steps, every }).toEqual({
       rates: [learningRate],
       seeds: [1, 2],
