@@ -138,7 +138,7 @@ test("the controls change the race and its link; what cannot be raced is said in
     /^Not run\. racers: found 1; allowed: 2 to 6/,
   );
   await page.getByLabel("Trained on").selectOption("reversible");
-  expect((await heard(page, "mf-change")).at(-1)).toContain("#task=reversible&racers=adamw:0.003,galore");
+  expect((await heard(page, "mf-change")).at(-1)).toContain("#task=reversible&racers=adamw:3,galore");
   await page.close();
 });
 
