@@ -54,9 +54,11 @@ const html = (record: string) => `<!doctype html><html lang="en"><title>All</tit
   <mf-sweep experiment="#record"></mf-sweep>
   <mf-talk experiment="#record"></mf-talk>
   <mf-spectra-lab></mf-spectra-lab>
+  <mf-race recorded="training.json"></mf-race>
   <script type="module" src="./elements.js"></script>
   <script type="module" src="./talk.js"></script>
   <script type="module" src="./spectra.js"></script>
+  <script type="module" src="./race.js"></script>
   <script src="./report.js" defer></script>
   <script src="./training.js" defer></script></body></html>`;
 
@@ -66,6 +68,8 @@ beforeAll(async () => {
     "/elements.js": dist("elements.js"),
     "/talk.js": dist("talk.js"),
     "/spectra.js": dist("spectra.js"),
+    "/race.js": dist("race.js"),
+    "/training.json": JSON.stringify(sampleComparison()),
     "/report.js": dist("report/report.js"),
     "/training.js": dist("report/training.js"),
   });
