@@ -5,6 +5,26 @@ import type { Training } from "./training.ts";
 
 const REPEATS = 5;
 
+/** Steps between two bases, of the optimizers that take new ones by the step; 1 of all others. */
+function refreshOf({ stepped }: Training): number {
+  const intervals = stepped.map(({ settings }) => ("refresh" in settings ? settings.refresh : null));
+  return intervals.find((interval) => interval !== null) ?? 1;
+}
+
+/** Mean milliseconds of the optimizers' part of a step: a step that takes a new basis counts by its share. */
+async function optimizerMs(training: Training): Promise<number> {
+  const mean = async (step: number): Promise<number> => {
+    let ms = 0;
+    for (let i = 0; i < REPEATS; i++)
+      ms += await training.time(training.stepped.flatMap(({ optimizer }) => optimizer.stages(step)));
+    return ms / REPEATS;
+  };
+  const every = refreshOf(training);
+  const fresh = every * Math.ceil(training.step / every);
+  const refreshing = await mean(fresh);
+  return every === 1 ? refreshing : ((every - 1) * (await mean(fresh + 1)) + refreshing) / every;
+}
+
 /**
  * Mean milliseconds of a step by kernel: each kernel's dispatches run a few times by themselves, waited for, so that they add up to somewhat more than a
  * step. What the optimizers change meanwhile is put back.
@@ -20,10 +40,8 @@ export async function measureParts(device: GPUDevice, training: Training): Promi
       ms: (await training.time(Array.from({ length: REPEATS }, () => own).flat())) / REPEATS,
     });
   const arrays = await readArrays(device, training);
-  let ms = 0;
-  for (let i = 0; i < REPEATS; i++)
-    ms += await training.time(training.stepped.flatMap(({ optimizer }) => optimizer.stages(training.step)));
+  const ms = await optimizerMs(training);
   writeArrays(device, training, arrays);
-  parts.push({ name: "optimizer", ms: ms / REPEATS });
+  parts.push({ name: "optimizer", ms });
   return parts;
 }
