@@ -144,14 +144,14 @@ export class MfCompare extends LitElement {
     )}</div>`;
   }
 
-  #together(overlay: Figure | Rich, any: boolean): TemplateResult {
+  #together(overlay: Figure | Rich, drawn: boolean): TemplateResult {
     const missing = SIDES.flatMap((_, place) => (this.#sideOf(place) ? [] : [place]));
     return html`<div part="panel">
       ${missing.map(
         (place) =>
           html`<p class="name" part="name" data-colour=${this.#colour(place)}>${this.#label(place)}</p>${this.#why(place)}`,
       )}
-      ${any ? html`<mf-figure ?stage=${this.stage} .content=${overlay}></mf-figure>` : nothing}
+      ${drawn ? html`<mf-figure ?stage=${this.stage} .content=${overlay}></mf-figure>` : nothing}
     </div>`;
   }
 

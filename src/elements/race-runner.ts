@@ -1,8 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type AdapterSummary, GpuFault, pageDevice, watchDevice } from "../device/index.ts";
+import { GpuFault, pageDevice } from "../device/index.ts";
 import { Gate } from "../ensemble/index.ts";
 import { type Race, runRace } from "../race/index.ts";
 import type { ComparisonRecord } from "../training/index.ts";
+import { adapterWords, throwFault } from "./page-device.ts";
 import { type RaceSources, raceTask, recordedRace } from "./race-data.ts";
 import { turn } from "./turn.ts";
 
@@ -88,7 +89,7 @@ export class RaceRunner implements ReactiveController {
     await turn();
     signal.throwIfAborted();
     try {
-      const options = { race, task, adapter: nameOf(page.adapter), signal, sliceMs: SLICE_MS };
+      const options = { race, task, adapter: adapterWords(page.adapter), signal, sliceMs: SLICE_MS };
       for await (const { label, record, level, done } of runRace(page.device, options)) {
         this.preparing = done === 0 ? label : "";
         this.progress = done;
@@ -138,14 +139,4 @@ export class RaceRunner implements ReactiveController {
   #fire(name: string): void {
     this.#host.dispatchEvent(new CustomEvent(name, { detail: this.record, bubbles: true, composed: true }));
   }
-}
-
-/** What waits on a device that faults may fail first, for reasons of its own: the fault is why. */
-async function throwFault(device: GPUDevice): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  watchDevice(device).throwIfFaulted();
-}
-
-function nameOf({ name, software }: AdapterSummary): string {
-  return software ? `a software GPU, ${name}` : name;
 }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type AdapterSummary, GpuFault, pageDevice, watchDevice } from "../device/index.ts";
+import { GpuFault, pageDevice } from "../device/index.ts";
 import {
   generatedSource,
   gpuBackend,
@@ -12,6 +12,7 @@ import {
   twinBackend,
   twinDecompose,
 } from "../spectra/index.ts";
+import { adapterWords, throwFault } from "./page-device.ts";
 
 /** Of this many matrices the twin is soon done. */
 const TWIN_MATRICES = 64;
@@ -77,7 +78,7 @@ export class SpectraRunner implements ReactiveController {
   async #run(experiment: SpectraExperiment, moments: Moments | null, signal: AbortSignal): Promise<void> {
     const page = await pageDevice();
     signal.throwIfAborted();
-    this.adapter = page ? nameOf(page.adapter) : "";
+    this.adapter = page ? adapterWords(page.adapter) : "";
     let backend = twinBackend;
     let decompose = twinDecompose;
     let sized = experiment;
@@ -116,16 +117,6 @@ export class SpectraRunner implements ReactiveController {
   #fire(name: string): void {
     this.#host.dispatchEvent(new CustomEvent(name, { detail: this.record, bubbles: true, composed: true }));
   }
-}
-
-/** What waits on a device that faults may fail first, for reasons of its own: the fault is why. */
-async function throwFault(device: GPUDevice): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  watchDevice(device).throwIfFaulted();
-}
-
-function nameOf({ name, software }: AdapterSummary): string {
-  return software ? `a software GPU, ${name}` : name;
 }
 
 function firstOf(moments: Moments, most: number): Moments {
